@@ -1,0 +1,8 @@
+# The program itself: what knows all layers. The layers are linked in the order in
+# which Makefile.am includes them.
+bin_PROGRAMS += proctor
+proctor_SOURCES = \
+	src/listing.c src/listing.h \
+	src/main.c \
+	src/options.c src/options.h
+proctor_LDADD = $(noinst_LIBRARIES) $(PROCTOR_LIBS)

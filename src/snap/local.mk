@@ -1,0 +1,4 @@
+noinst_LIBRARIES += src/libsnap.a
+src_libsnap_a_SOURCES = \
+	src/snap/snapshot.c src/snap/snapshot.h \
+	src/snap/task.c src/snap/task.h

@@ -1,0 +1,1 @@
+# The unit tests of src/model/ come here.
