@@ -1,0 +1,46 @@
+/*
+ * row.h - a process or a thread, as two samples saw it
+ *
+ * Plain data, made by world_update() and read only by all others.
+ */
+#ifndef MODEL_ROW_H
+#define MODEL_ROW_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "model/attributes.h"
+#include "snap/task.h"
+
+struct world;
+
+/* In place of the index of a row: there is none. */
+#define ROW_NONE UINT32_MAX
+
+struct row {
+	const struct task *task;
+	struct identity identity; /* of the task */
+	bool is_thread;
+	/*
+	 * The same task in the sample before; NULL: it was not there, or the interval
+	 * was dropped (suspend), or this is the first sample.
+	 */
+	const struct task *before;
+	/* between the two reads; of a new one, the interval of the samples; 0: no rates yet */
+	double seconds;
+	bool born; /* started in this interval: its counters began at zero */
+	uint64_t
+		/*
+		 * CPU time of children that ended in the interval and were not counted as rows
+		 * before
+		 */
+		children_ns;
+	struct attributes *attributes; /* of the process; borrowed */
+	const struct world *world;
+	uint32_t parent;      /* row of its parent (of a thread: of its process) or ROW_NONE */
+	uint32_t first_child; /* rows; threads are no children here */
+	uint32_t next_sibling;
+	uint32_t process; /* row of its process; of a process its own */
+};
+
+#endif

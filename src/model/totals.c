@@ -1,0 +1,132 @@
+/* totals.c - see totals.h */
+#include "model/totals.h"
+
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "base/macros.h"
+
+/* iowait and, when CPUs are plugged, others go back: then nothing is known to have passed. */
+static double passed(uint64_t before, uint64_t now)
+{
+	return now > before ? (double)(now - before) : 0;
+}
+
+static struct totals_cpu share(const struct kstat_cpu *before, const struct kstat_cpu *now)
+{
+	struct totals_cpu cpu = {
+		.number = now->number,
+		.user = passed(before->user, now->user),
+		.nice = passed(before->nice, now->nice),
+		.system = passed(before->system, now->system),
+		.irq = passed(before->irq, now->irq),
+		.softirq = passed(before->softirq, now->softirq),
+		.steal = passed(before->steal, now->steal),
+		.iowait = passed(before->iowait, now->iowait),
+		.idle = passed(before->idle, now->idle),
+	};
+	double sum = cpu.user + cpu.nice + cpu.system + cpu.irq + cpu.softirq + cpu.steal +
+		     cpu.iowait + cpu.idle;
+	double *const shares[] = { &cpu.user,	 &cpu.nice,  &cpu.system, &cpu.irq,
+				   &cpu.softirq, &cpu.steal, &cpu.iowait, &cpu.idle };
+
+	for (size_t i = 0; i < ARRAY_LEN(shares); i++)
+		*shares[i] = sum > 0 ? *shares[i] / sum : 0;
+	return cpu;
+}
+
+/* The same CPU in the other sample: mostly at the same place. */
+static const struct kstat_cpu *find_cpu(const struct system *system, size_t guess, uint32_t number)
+{
+	if (guess < system->cpu_count && system->cpus[guess].number == number)
+		return &system->cpus[guess];
+	for (size_t i = 0; i < system->cpu_count; i++) {
+		if (system->cpus[i].number == number)
+			return &system->cpus[i];
+	}
+	return NULL;
+}
+
+static void fill_cpus(struct totals *totals, const struct system *before, const struct system *now)
+{
+	totals->cpus = die_grow(totals->cpus, &totals->cpu_capacity, now->cpu_count,
+				sizeof(totals->cpus[0]));
+	for (size_t i = 0; i < now->cpu_count; i++) {
+		const struct kstat_cpu *cpu = &now->cpus[i];
+		const struct kstat_cpu *old = before ? find_cpu(before, i, cpu->number) : NULL;
+
+		totals->cpus[i] =
+			old ? share(old, cpu) : (struct totals_cpu){ .number = cpu->number };
+	}
+	totals->cpu_count = now->cpu_count;
+}
+
+void totals_cpus(struct totals *totals, const struct snapshot *before, const struct snapshot *now,
+		 double seconds)
+{
+	const struct system *system = &now->system;
+	bool both = before && seconds > 0 && before->system.have & system->have & SYSTEM_KSTAT;
+	double cpus;
+
+	totals->cpu = (struct totals_cpu){ .number = UINT32_MAX };
+	totals->busy = totals->interrupts = totals->forks = totals->switches = 0;
+	if (!(system->have & SYSTEM_KSTAT)) {
+		totals->cpu_count = 0;
+		return;
+	}
+	fill_cpus(totals, both ? &before->system : NULL, system);
+	if (!both)
+		return;
+	cpus = system->cpu_count > 0 ? (double)system->cpu_count : 1;
+	totals->cpu = share(&before->system.kstat.all, &system->kstat.all);
+	totals->interrupts = (totals->cpu.irq + totals->cpu.softirq) * cpus;
+	totals->busy = (totals->cpu.user + totals->cpu.nice + totals->cpu.system) * cpus +
+		       totals->interrupts;
+	totals->forks = passed(before->system.kstat.processes, system->kstat.processes) / seconds;
+	totals->switches = passed(before->system.kstat.ctxt, system->kstat.ctxt) / seconds;
+}
+
+static size_t *counter_of(struct totals *totals, char state)
+{
+	switch (state) {
+	case 'R':
+		return &totals->running;
+	case 'S':
+		return &totals->sleeping;
+	case 'D':
+		return &totals->disk;
+	case 'T':
+	case 't':
+		return &totals->stopped;
+	case 'Z':
+		return &totals->zombie;
+	case 'I':
+		return &totals->idle;
+	default:
+		return &totals->other;
+	}
+}
+
+void totals_tasks(struct totals *totals, const struct snapshot *now)
+{
+	totals->processes = totals->threads = totals->kernel_threads = 0;
+	totals->running = totals->sleeping = totals->disk = totals->stopped = 0;
+	totals->zombie = totals->idle = totals->other = 0;
+	for (size_t i = 0; i < now->task_count; i++) {
+		const struct task *task = &now->tasks[i];
+
+		if (task_is_kernel(task)) {
+			totals->kernel_threads++;
+		} else {
+			totals->processes++;
+			totals->threads += task->num_threads;
+		}
+		++*counter_of(totals, task_leader_exited(task) ? 'S' : task->busiest);
+	}
+}
+
+void totals_done(struct totals *totals)
+{
+	free(totals->cpus);
+	*totals = (struct totals){ 0 };
+}

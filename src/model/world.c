@@ -1,0 +1,381 @@
+/* world.c - see world.h */
+#include "model/world.h"
+
+#include <stdlib.h>
+
+#include "base/die.h"
+#include "base/hash.h"
+#include "base/macros.h"
+#include "model/account.h"
+#include "model/tree.h"
+
+/* The clocks agree to far less than this; a suspend is longer. */
+#define SUSPEND_NS (NS_PER_SECOND / 2)
+
+struct world {
+	struct snapshot *now, *before;
+	struct row *rows,
+		/*
+		 * of the old ones only identity and attributes are looked at: their tasks may
+		 * be gone
+		 */
+		*old_rows;
+	size_t row_count, row_capacity, old_count, old_capacity;
+	uint32_t *parents;
+	size_t parents_capacity;
+	struct hash by_pid; /* processes: PID to row */
+	double interval;
+	struct totals totals;
+	struct account account;
+};
+
+struct world *world_new(void)
+{
+	struct world *world = die_calloc(1, sizeof(*world));
+
+	hash_init(&world->by_pid, 1024);
+	return world;
+}
+
+static void free_attributes(struct row *rows, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		if (!rows[i].is_thread)
+			attributes_free(rows[i].attributes);
+	}
+}
+
+void world_free(struct world *world)
+{
+	if (!world)
+		return;
+	free_attributes(world->rows, world->row_count);
+	snapshot_free(world->now);
+	snapshot_free(world->before);
+	free(world->rows);
+	free(world->old_rows);
+	free(world->parents);
+	hash_done(&world->by_pid);
+	totals_done(&world->totals);
+	account_done(&world->account);
+	free(world);
+}
+
+/*
+ * 0 where there is nothing to compare with: the first sample, a suspend, a clock that stands
+ * still.
+ */
+static double measure_interval(const struct world *world)
+{
+	const struct snapshot *now = world->now, *before = world->before;
+	uint64_t monotonic, boottime;
+
+	if (!before || before->error || now->error || now->monotonic_ns <= before->monotonic_ns ||
+	    now->boottime_ns < before->boottime_ns)
+		return 0;
+	monotonic = now->monotonic_ns - before->monotonic_ns;
+	boottime = now->boottime_ns - before->boottime_ns;
+	if (boottime > monotonic + SUSPEND_NS)
+		return 0;
+	return (double)monotonic / (double)NS_PER_SECOND;
+}
+
+/* Started after the sample before was begun; a tick of slack, as start is counted in ticks. */
+static bool is_born(const struct world *world, const struct task *task)
+{
+	uint64_t tick =
+		world->now->ticks_per_second ? NS_PER_SECOND / world->now->ticks_per_second : 0;
+
+	return world->interval > 0 && task->start_ns + tick >= world->before->boottime_ns;
+}
+
+static struct row make_row(const struct world *world, const struct task *task,
+			   const struct task *before)
+{
+	struct row row = {
+		.task = task,
+		.identity = task->identity,
+		.is_thread = task_is_thread(task),
+		.before = world->interval > 0 ? before : NULL,
+		.world = world,
+		.parent = ROW_NONE,
+		.first_child = ROW_NONE,
+		.next_sibling = ROW_NONE,
+	};
+
+	if (row.before && task->sampled_ns > before->sampled_ns) {
+		row.seconds =
+			(double)(task->sampled_ns - before->sampled_ns) / (double)NS_PER_SECOND;
+	} else if (!before && is_born(world, task)) {
+		row.born = true;
+		row.seconds = world->interval;
+	}
+	return row;
+}
+
+static void add_row(struct world *world, const struct row *row)
+{
+	world->rows = die_grow(world->rows, &world->row_capacity, world->row_count + 1,
+			       sizeof(world->rows[0]));
+	world->rows[world->row_count++] = *row;
+}
+
+static void add_threads(struct world *world, uint32_t process)
+{
+	const struct row *owner = &world->rows[process];
+	const struct task *task = owner->task, *before = owner->before;
+	struct attributes *attributes = owner->attributes;
+
+	for (uint32_t i = 0; i < task->thread_count; i++) {
+		const struct task *thread = &world->now->threads[task->thread_first + i];
+		const struct task *old =
+			before ? snapshot_thread_find(world->before, before, thread->identity.pid)
+			       : NULL;
+		struct row row;
+
+		if (old && !task_identity_equal(&old->identity, &thread->identity))
+			old = NULL;
+		row = make_row(world, thread, old);
+		row.attributes = attributes;
+		row.parent = process;
+		row.process = process;
+		add_row(world, &row);
+	}
+}
+
+/*
+ * The same process in the sample before. Both are walked by PID, *at is where the last search
+ * ended.
+ */
+static const struct task *find_before(const struct world *world, size_t *at,
+				      const struct identity *identity)
+{
+	const struct snapshot *before = world->before;
+
+	if (!before)
+		return NULL;
+	while (*at < before->task_count && before->tasks[*at].identity.pid < identity->pid)
+		++*at;
+	if (*at == before->task_count ||
+	    !task_identity_equal(&before->tasks[*at].identity, identity))
+		return NULL;
+	return &before->tasks[*at];
+}
+
+/*
+ * Its attributes as the rows of the last update had them; those of processes that have gone
+ * are freed on the way.
+ */
+static struct attributes *take_attributes(struct world *world, size_t *at,
+					  const struct identity *identity)
+{
+	for (; *at < world->old_count; ++*at) {
+		struct row *row = &world->old_rows[*at];
+
+		if (row->is_thread)
+			continue;
+		if (row->identity.pid > identity->pid)
+			break;
+		if (task_identity_equal(&row->identity, identity)) {
+			++*at;
+			return row->attributes;
+		}
+		attributes_free(row->attributes);
+	}
+	return attributes_new();
+}
+
+static void join(struct world *world)
+{
+	static const struct identity behind_all = { .pid = INT32_MAX };
+	size_t before_at = 0, old_at = 0;
+
+	hash_clear(&world->by_pid, world->now->task_count);
+	for (size_t i = 0; i < world->now->task_count; i++) {
+		const struct task *task = &world->now->tasks[i];
+		const uint32_t at = (uint32_t)world->row_count;
+		struct row row =
+			make_row(world, task, find_before(world, &before_at, &task->identity));
+
+		row.attributes = take_attributes(world, &old_at, &task->identity);
+		row.process = at;
+		add_row(world, &row);
+		hash_put(&world->by_pid, (uint64_t)task->identity.pid, at);
+		if (task->thread_count > 0)
+			add_threads(world, at);
+	}
+	attributes_free(take_attributes(world, &old_at, &behind_all));
+}
+
+static struct row *row_of_pid(const struct world *world, int32_t pid)
+{
+	uint32_t at = hash_get(&world->by_pid, (uint64_t)pid);
+
+	return at == HASH_NONE ? NULL : &world->rows[at];
+}
+
+static struct row *find_process(const struct world *world, const struct identity *identity)
+{
+	struct row *row = row_of_pid(world, identity->pid);
+
+	return row && task_identity_equal(&row->task->identity, identity) ? row : NULL;
+}
+
+static struct snapshot *replace_snapshots(struct world *world, struct snapshot *snapshot)
+{
+	struct snapshot *spare;
+
+	if (snapshot->extra && world->before) {
+		spare = world->now;
+	} else {
+		spare = world->before;
+		world->before = world->now;
+	}
+	world->now = snapshot;
+	return spare;
+}
+
+static void exchange_rows(struct world *world)
+{
+	struct row *rows = world->old_rows;
+	size_t capacity = world->old_capacity;
+
+	world->old_rows = world->rows;
+	world->old_count = world->row_count;
+	world->old_capacity = world->row_capacity;
+	world->rows = rows;
+	world->row_count = 0;
+	world->row_capacity = capacity;
+}
+
+/* Who used the CPUs: see account.h. */
+static void balance(struct world *world)
+{
+	const struct account_rows rows = {
+		.rows = world->rows,
+		.count = world->row_count,
+		.by_pid = &world->by_pid,
+		.before = world->before,
+		.extra = world->now->extra,
+	};
+
+	totals_tasks(&world->totals, world->now);
+	totals_cpus(&world->totals, world->before, world->now, world->interval);
+	if (world->interval > 0)
+		account_children(&world->account, &rows);
+	account_totals(&rows, world->interval, &world->totals);
+}
+
+struct snapshot *world_update(struct world *world, struct snapshot *snapshot)
+{
+	struct snapshot *spare = replace_snapshots(world, snapshot);
+
+	exchange_rows(world);
+	world->interval = measure_interval(world);
+	join(world);
+	tree_build(world->rows, world->row_count, &world->by_pid);
+	world->parents = die_grow(world->parents, &world->parents_capacity, world->row_count,
+				  sizeof(world->parents[0]));
+	for (size_t i = 0; i < world->row_count; i++)
+		world->parents[i] = world->rows[i].parent;
+	balance(world);
+	return spare;
+}
+
+const struct snapshot *world_now(const struct world *world)
+{
+	return world->now;
+}
+
+const struct snapshot *world_before(const struct world *world)
+{
+	return world->before;
+}
+
+const struct row *world_rows(const struct world *world, size_t *ret_count)
+{
+	*ret_count = world->row_count;
+	return world->rows;
+}
+
+const uint32_t *world_parents(const struct world *world)
+{
+	return world->parents;
+}
+
+const struct row *world_find_pid(const struct world *world, int32_t pid)
+{
+	return row_of_pid(world, pid);
+}
+
+/* A thread is found by its number: they follow their process, so this looks at all rows once. */
+static const struct row *find_thread(const struct world *world, const struct identity *identity)
+{
+	for (size_t i = 0; i < world->row_count; i++) {
+		const struct row *row = &world->rows[i];
+
+		if (row->is_thread && task_identity_equal(&row->task->identity, identity))
+			return row;
+	}
+	return NULL;
+}
+
+const struct row *world_find(const struct world *world, const struct identity *identity)
+{
+	const struct row *row = find_process(world, identity);
+
+	if (row)
+		return row;
+	return world->now && world->now->thread_count > 0 ? find_thread(world, identity) : NULL;
+}
+
+bool world_is_under(const struct world *world, const struct row *row, const struct row *ancestor)
+{
+	while (row != ancestor) {
+		if (row->parent == ROW_NONE)
+			return false;
+		row = &world->rows[row->parent];
+	}
+	return true;
+}
+
+const struct totals *world_totals(const struct world *world)
+{
+	return &world->totals;
+}
+
+double world_interval(const struct world *world)
+{
+	return world->interval;
+}
+
+bool world_ask_command(struct world *world, const struct row *row, uint64_t now_ns, bool watched)
+{
+	const struct task *task = world->rows[row->process].task;
+	uint64_t token;
+
+	if (task_is_kernel(task) || (task->state == 'Z' && task->num_threads <= 1))
+		return false;
+	token = attributes_token(task);
+	if (!attributes_is_due(row->attributes, token, now_ns, watched))
+		return false;
+	attributes_asked(row->attributes, token, now_ns);
+	return true;
+}
+
+void world_answer_command(struct world *world, const struct identity *identity, int result,
+			  struct bytes command)
+{
+	const struct row *row = find_process(world, identity);
+
+	if (row)
+		attributes_answer(row->attributes, result, command);
+}
+
+void world_stalled(struct world *world, const struct identity *identity)
+{
+	const struct row *row = find_process(world, identity);
+
+	if (row)
+		row->attributes->stalled = true;
+}

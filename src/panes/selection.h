@@ -1,0 +1,72 @@
+/*
+ * selection.h - which rows of the process list are wanted
+ *
+ * The same rules for the screen and for batch output: kernel threads, users,
+ * PIDs, activity, and a substring. A row passes if it passes all that are set.
+ */
+#ifndef PANES_SELECTION_H
+#define PANES_SELECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+
+struct world;
+
+enum { SELECTION_USERS_MAX = 64, SELECTION_FILTER_MAX = 256 };
+
+struct selection_pid {
+	int32_t pid;
+	bool descendants; /* 1234+: with all below it, new ones included */
+};
+
+struct selection {
+	bool kernel; /* kernel threads too */
+	bool active; /* only rows with activity in the interval */
+	struct {
+		uint32_t uid;
+		bool excluded;
+	} users[SELECTION_USERS_MAX];
+	size_t user_count;
+	bool only_users;	    /* at least one of the users is not an exclusion */
+	struct selection_pid *pids; /* owned */
+	size_t pid_count, pid_capacity;
+	char filter[SELECTION_FILTER_MAX]; /* substring of name or command; "" passes all */
+
+	char *joined; /* owned: a command line with spaces, for the search */
+	size_t joined_size;
+};
+
+void selection_done(struct selection *selection);
+
+/*
+ * "root,!1000": effective users. Returns 0 or -EINVAL with the reason in error; then nothing
+ * is changed.
+ */
+int selection_users_parse(struct selection *selection, struct bytes list, char *error,
+			  size_t error_size);
+
+/* "12,self,34+". The same returns. */
+int selection_pids_parse(struct selection *selection, struct bytes list, char *error,
+			 size_t error_size);
+
+void selection_pid_add(struct selection *selection, int32_t pid, bool descendants);
+
+/*
+ * Whether a row (struct row) is wanted; context is the selection. The match of a struct
+ * view_plan.
+ */
+bool selection_match(const void *row, const void *context);
+
+/* Whether needle is in the row's name or command line, without regard to case. */
+bool selection_contains(struct selection *selection, const void *row, struct bytes needle);
+
+/* enum task_file: what must be read of all tasks for the selection to be made. */
+uint32_t selection_needs(const struct selection *selection);
+
+/* Whether the command line of every process is needed. */
+bool selection_needs_commands(const struct selection *selection);
+
+#endif

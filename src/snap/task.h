@@ -1,0 +1,104 @@
+/*
+ * task.h - one process or one thread, as one sample saw it
+ *
+ * Plain data, filled once by a source and never changed again. A field is valid
+ * only if the bit of its file is in `have`; a bit in `denied` says that the file
+ * was there and refused. Neither: not asked for, or not there. Times are in ns,
+ * sizes in bytes: ticks, pages and kB end in source/.
+ */
+#ifndef SNAP_TASK_H
+#define SNAP_TASK_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "base/bytes.h"
+
+/* What a task is read from; also what a column needs (struct column, needs). */
+enum task_file {
+	TASK_STAT = 1 << 0,	 /* stat: always read */
+	TASK_STATM = 1 << 1,	 /* statm: shr */
+	TASK_STATUS = 1 << 2,	 /* status: swap, switches, parts of rss */
+	TASK_IO = 1 << 3,	 /* io */
+	TASK_SCHEDSTAT = 1 << 4, /* schedstat; of a process: summed over its threads */
+	TASK_USER = 1 << 5,	 /* the owner of the directory: effective uid */
+	TASK_CGROUP = 1 << 6,	 /* cgroup */
+	TASK_WCHAN = 1 << 7,	 /* wchan */
+	TASK_OOM = 1 << 8,	 /* oom_score, oom_score_adj */
+	TASK_EXE = 1 << 9,	 /* the link exe; readlink does not block */
+	/* read by an inspector thread, never by a source: it can block for ever */
+	TASK_COMMAND = 1 << 16, /* cmdline */
+};
+
+/* Which of the needs a source fills. */
+#define TASK_SOURCE_MASK UINT32_C(0xffff)
+
+/*
+ * Who a task is. Two samples are of the same task if all three agree (id only
+ * where both have one): a PID alone is a name that gets reused.
+ */
+struct identity {
+	int32_t pid;	/* TID for a thread */
+	uint64_t start; /* ticks after boot, as /proc prints it */
+	uint64_t id;	/* pidfs inode; 0: not known */
+	bool thread;	/* the thread, not the process whose first thread has the same number */
+};
+
+bool task_identity_equal(const struct identity *a, const struct identity *b);
+
+struct task {
+	struct identity identity;
+	uint32_t have, denied; /* enum task_file */
+	uint64_t sampled_ns;   /* CLOCK_MONOTONIC just after its counters were read */
+
+	bool is_thread; /* read from a task directory */
+
+	/* TASK_STAT */
+	struct bytes comm; /* borrowed from the snapshot's arena; raw bytes */
+	struct bytes tty;  /* name of the controlling terminal, "pts/0"; empty: none */
+	int32_t tgid;	   /* the process that it belongs to; its own pid if it is the process */
+	int32_t ppid, pgrp, session, tty_nr, tpgid;
+	uint32_t flags; /* PIDSTAT_ bits */
+	char state;	/* of the leader, as /proc says it */
+	char busiest;	/* the busiest state of its threads where they were read, else state */
+	int32_t priority, nice, processor;
+	uint32_t rt_priority, policy;
+	uint32_t num_threads;
+	uint64_t minflt, majflt;
+	uint64_t utime_ns, stime_ns;   /* of the whole process, dead threads included */
+	uint64_t cutime_ns, cstime_ns; /* of children waited for */
+	uint64_t start_ns;	       /* CLOCK_BOOTTIME */
+	uint64_t vsize, rss;
+	uint64_t start_code; /* changes with exec where we may see it; else 1 */
+
+	/* TASK_STATM */
+	uint64_t shared;
+	/* TASK_STATUS */
+	bool has_mm; /* the memory fields below are there */
+	uint64_t rss_anon, rss_file, rss_shmem, swap;
+	uint64_t voluntary, nonvoluntary; /* context switches; of a process: of its leader */
+	/* TASK_IO */
+	uint64_t rchar, wchar, read_bytes, write_bytes;
+	/* TASK_SCHEDSTAT */
+	uint64_t run_ns, wait_ns;
+	/* TASK_USER */
+	uint32_t uid;	   /* effective */
+	struct bytes user; /* its name or number; borrowed from the source */
+	/* TASK_CGROUP, TASK_WCHAN, TASK_EXE: borrowed from the arena; raw bytes */
+	struct bytes cgroup, wchan, exe;
+	/* TASK_OOM */
+	int32_t oom_score, oom_score_adj;
+
+	/* Its threads in snapshot.threads, where they were read: thread_count from thread_first. */
+	uint32_t thread_first, thread_count;
+};
+
+bool task_is_kernel(const struct task *task);
+
+/* A thread, not a process: read from a task directory. */
+bool task_is_thread(const struct task *task);
+
+/* The leader has exited and other threads live on: /proc shows it as a zombie. */
+bool task_leader_exited(const struct task *task);
+
+#endif

@@ -1,0 +1,184 @@
+/* pidlist.c - see pidlist.h */
+#include "source/pidlist.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/macros.h"
+#include "sys/procdir.h"
+
+enum {
+	KEPT_MAX = 8192,	 /* 35 MB of kernel memory */
+	DESCRIPTORS_SPARE = 128, /* for everything else that the program opens */
+	LIST_AT_LEAST_EVERY =
+		/* samples: a process may also become visible without a fork (hidepid, setuid) */
+		16,
+};
+
+struct pidlist {
+	const struct procdir *procdir;
+	struct procdir_buffer buffer;
+	struct procdir_numbers listed;
+	struct pidlist_entry *entries, *merged;
+	size_t count, capacity, merged_capacity;
+	size_t kept, kept_max;
+	uint64_t forks;
+	unsigned age; /* samples since the directory was read */
+};
+
+/* The soft limit is a default for programs that use select(); the hard one is what we may have. */
+static size_t descriptors_allowed(void)
+{
+	struct rlimit limit;
+
+	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
+		return 0;
+	if (limit.rlim_cur < limit.rlim_max) {
+		rlim_t old = limit.rlim_cur;
+
+		limit.rlim_cur = limit.rlim_max;
+		if (setrlimit(RLIMIT_NOFILE, &limit) < 0)
+			limit.rlim_cur = old;
+	}
+	return limit.rlim_cur > DESCRIPTORS_SPARE ? (size_t)limit.rlim_cur - DESCRIPTORS_SPARE : 0;
+}
+
+struct pidlist *pidlist_new(const struct procdir *procdir, bool keep)
+{
+	struct pidlist *list = die_calloc(1, sizeof(*list));
+
+	list->procdir = procdir;
+	if (keep)
+		list->kept_max = MIN(descriptors_allowed(), (size_t)KEPT_MAX);
+	return list;
+}
+
+static void drop(struct pidlist *list, struct pidlist_entry *entry)
+{
+	if (entry->fd < 0)
+		return;
+	(void)close(entry->fd);
+	entry->fd = -1;
+	list->kept--;
+}
+
+static void drop_all(struct pidlist *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		drop(list, &list->entries[i]);
+}
+
+void pidlist_free(struct pidlist *list)
+{
+	if (!list)
+		return;
+	drop_all(list);
+	procdir_buffer_done(&list->buffer);
+	procdir_numbers_done(&list->listed);
+	free(list->entries);
+	free(list->merged);
+	free(list);
+}
+
+/* Both are sorted: one walk keeps the descriptors of those that are still there. */
+static void merge(struct pidlist *list)
+{
+	const struct procdir_numbers *listed = &list->listed;
+	struct pidlist_entry *merged;
+	size_t old = 0, capacity;
+
+	list->merged = die_grow(list->merged, &list->merged_capacity, listed->count,
+				sizeof(list->merged[0]));
+	merged = list->merged;
+	for (size_t i = 0; i < listed->count; i++) {
+		while (old < list->count && list->entries[old].pid < listed->of[i])
+			drop(list, &list->entries[old++]);
+		if (old < list->count && list->entries[old].pid == listed->of[i])
+			merged[i] = list->entries[old++];
+		else
+			merged[i] = (struct pidlist_entry){ listed->of[i], -1 };
+	}
+	while (old < list->count)
+		drop(list, &list->entries[old++]);
+	list->merged = list->entries;
+	list->entries = merged;
+	capacity = list->merged_capacity;
+	list->merged_capacity = list->capacity;
+	list->capacity = capacity;
+	list->count = listed->count;
+}
+
+int pidlist_update(struct pidlist *list, uint64_t forks)
+{
+	int result;
+
+	if (forks != 0 && forks == list->forks && ++list->age < LIST_AT_LEAST_EVERY)
+		return 0;
+	result = procdir_list_at(procdir_fd(list->procdir), ".", &list->buffer, &list->listed);
+	if (result < 0)
+		return result;
+	merge(list);
+	list->forks = forks;
+	list->age = 0;
+	return 0;
+}
+
+int pidlist_set(struct pidlist *list, const int32_t *pids, size_t count)
+{
+	list->listed.of = die_grow(list->listed.of, &list->listed.capacity, count, sizeof(pids[0]));
+	if (count > 0)
+		memcpy(list->listed.of, pids, count * sizeof(pids[0]));
+	list->listed.count = count;
+	procdir_numbers_sort(&list->listed);
+	merge(list);
+	list->forks = 0; /* the directory was not read: the next update has to */
+	return 0;
+}
+
+struct pidlist_entry *pidlist_entries(struct pidlist *list, size_t *ret_count)
+{
+	*ret_count = list->count;
+	return list->entries;
+}
+
+int pidlist_open(struct pidlist *list, struct pidlist_entry *entry)
+{
+	char path[PROCDIR_PATH_MAX];
+	int fd;
+
+	if (entry->fd >= 0)
+		return entry->fd;
+	procdir_path(path, entry->pid, -1, "stat");
+	fd = openat(procdir_fd(list->procdir), path,
+		    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	if (fd < 0 && (errno == EMFILE || errno == ENFILE) && list->kept > 0) {
+		/*
+		 * The machine, or our limit, has no more to give: give back what only saves
+		 * time.
+		 */
+		list->kept_max = list->kept / 2;
+		drop_all(list);
+		fd = openat(procdir_fd(list->procdir), path,
+			    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	}
+	if (fd < 0)
+		return -errno;
+	if (list->kept < list->kept_max) {
+		entry->fd = fd;
+		list->kept++;
+	}
+	return fd;
+}
+
+void pidlist_close(struct pidlist *list, struct pidlist_entry *entry, int fd, bool gone)
+{
+	if (entry->fd < 0)
+		(void)close(fd);
+	else if (gone)
+		drop(list, entry);
+}

@@ -1,0 +1,60 @@
+/*
+ * source.h - where samples come from: one interface, several ways to fill it
+ *
+ * A source is used by one thread at a time. What it returns is complete and
+ * immutable: a snapshot.
+ */
+#ifndef SOURCE_SOURCE_H
+#define SOURCE_SOURCE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "snap/snapshot.h"
+
+/*
+ * What is wanted. It is a state, not an order: the newest replaces the older and
+ * nothing is lost by that.
+ */
+struct source_request {
+	uint32_t needs;		/* enum task_file: of every task */
+	uint32_t needs_shown;	/* only of the tasks in `shown`, as long as there are many tasks */
+	bool threads;		/* the threads of every process */
+	struct identity *shown; /* the tasks on the screen, by pid; owned by the request */
+	size_t shown_count;
+	int32_t *pids; /* only these processes; owned. NULL: all */
+	size_t pid_count;
+};
+
+/* Copies, so that a request can cross to another thread. */
+struct source_request *source_request_copy(const struct source_request *request);
+void source_request_free(struct source_request *request);
+
+struct source;
+
+/* The implementer's side. */
+struct source_ops {
+	const char *name; /* "procfs" */
+	const char *help; /* one line for `proctor features` */
+	/*
+	 * Fills an empty snapshot. Returns 0; or a negative errno if nothing could be
+	 * listed, and then the snapshot has that error and no tasks. A task that
+	 * vanishes between any two reads is left out silently.
+	 */
+	int (*sample)(struct source *source, const struct source_request *request,
+		      struct snapshot *ret);
+	void (*free)(struct source *source);
+};
+
+/* Each source begins with this. */
+struct source {
+	const struct source_ops *ops;
+};
+
+/* The user's side. */
+int source_sample(struct source *source, const struct source_request *request,
+		  struct snapshot *ret);
+void source_free(struct source *source);
+
+#endif

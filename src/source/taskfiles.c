@@ -1,0 +1,304 @@
+/* taskfiles.c - see taskfiles.h */
+#include "source/taskfiles.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <sys/stat.h>
+
+#include "base/arena.h"
+#include "base/clock.h"
+#include "base/macros.h"
+#include "proc/cgroup.h"
+#include "proc/io.h"
+#include "proc/pidstat.h"
+#include "proc/schedstat.h"
+#include "proc/statm.h"
+#include "proc/status.h"
+#include "proc/tty.h"
+#include "sys/users.h"
+
+/* Fills the fields of one file from its text; returns 0 or negative errno. */
+typedef int fill_function(struct taskfiles *files, struct bytes text, struct task *task);
+
+struct file {
+	enum task_file bit;
+	const char *name;
+	fill_function *fill;
+};
+
+static uint64_t ticks_to_ns(const struct taskfiles *files, uint64_t ticks)
+{
+	return ticks * files->tick_ns;
+}
+
+/* A child's time can never be negative, whatever the text says. */
+static uint64_t signed_ticks_to_ns(const struct taskfiles *files, int64_t ticks)
+{
+	return ticks > 0 ? ticks_to_ns(files, (uint64_t)ticks) : 0;
+}
+
+static void fill_from_stat(const struct taskfiles *files, const struct pidstat *stat,
+			   struct task *task)
+{
+	task->identity = (struct identity){ .pid = stat->pid, .start = stat->starttime };
+	task->tgid = stat->pid;
+	task->ppid = stat->ppid;
+	task->pgrp = stat->pgrp;
+	task->session = stat->session;
+	task->tty_nr = stat->tty_nr;
+	task->tpgid = stat->tpgid;
+	task->flags = stat->flags;
+	task->state = stat->state;
+	task->busiest = stat->state;
+	task->priority = stat->priority;
+	task->nice = stat->nice;
+	task->processor = stat->processor;
+	task->rt_priority = stat->rt_priority;
+	task->policy = stat->policy;
+	task->num_threads = stat->num_threads;
+	task->minflt = stat->minflt;
+	task->majflt = stat->majflt;
+	task->utime_ns = ticks_to_ns(files, stat->utime);
+	task->stime_ns = ticks_to_ns(files, stat->stime);
+	task->cutime_ns = signed_ticks_to_ns(files, stat->cutime);
+	task->cstime_ns = signed_ticks_to_ns(files, stat->cstime);
+	task->start_ns = ticks_to_ns(files, stat->starttime);
+	task->vsize = stat->vsize;
+	task->rss = stat->rss * files->page_bytes;
+	task->start_code = stat->startcode;
+}
+
+int taskfiles_stat(struct taskfiles *files, int fd, struct task *ret)
+{
+	struct bytes text;
+	struct pidstat stat;
+	int result = procdir_read_fd(fd, &files->buffer, 0, &text);
+
+	if (result == 0)
+		result = pidstat_parse(text, &stat);
+	if (result < 0)
+		return result;
+	fill_from_stat(files, &stat, ret);
+	ret->comm = arena_copy(files->arena, stat.comm);
+	if (stat.tty_nr != 0) {
+		char name[TTY_NAME_MAX];
+		size_t length = tty_name(stat.tty_nr, name);
+
+		ret->tty = arena_copy(files->arena, (struct bytes){ name, length });
+	}
+	ret->sampled_ns = files->now_ns ? files->now_ns : clock_monotonic();
+	ret->have |= TASK_STAT;
+	return 0;
+}
+
+static int fill_statm(struct taskfiles *files, struct bytes text, struct task *task)
+{
+	struct statm statm;
+	int result = statm_parse(text, &statm);
+
+	if (result == 0)
+		task->shared = statm.shared * files->page_bytes;
+	return result;
+}
+
+static int fill_status(struct taskfiles *files, struct bytes text, struct task *task)
+{
+	struct status status;
+	int result = status_parse(text, &status);
+
+	if (result < 0)
+		return result;
+	task->has_mm = status.have & STATUS_VM;
+	task->rss_anon = status.rss_anon;
+	task->rss_file = status.rss_file;
+	task->rss_shmem = status.rss_shmem;
+	task->swap = status.vm_swap;
+	task->voluntary = status.voluntary;
+	task->nonvoluntary = status.nonvoluntary;
+	/* In a captured tree the owner of the directory is whoever unpacked it. */
+	if (!procdir_is_live(files->procdir) && status.have & STATUS_UID) {
+		task->uid = status.uid[1];
+		task->user = users_name(files->users, task->uid);
+		task->have |= TASK_USER;
+	}
+	return 0;
+}
+
+static int fill_io(struct taskfiles *files, struct bytes text, struct task *task)
+{
+	struct io io;
+	int result = io_parse(text, &io);
+
+	(void)files;
+	if (result < 0)
+		return result;
+	task->rchar = io.rchar;
+	task->wchar = io.wchar;
+	task->read_bytes = io.read_bytes;
+	task->write_bytes = io.write_bytes;
+	return 0;
+}
+
+static int fill_schedstat(struct taskfiles *files, struct bytes text, struct task *task)
+{
+	struct schedstat schedstat;
+	int result = schedstat_parse(text, &schedstat);
+
+	(void)files;
+	if (result < 0)
+		return result;
+	task->run_ns = schedstat.run_ns;
+	task->wait_ns = schedstat.wait_ns;
+	return 0;
+}
+
+static int fill_cgroup(struct taskfiles *files, struct bytes text, struct task *task)
+{
+	struct bytes path;
+	int result = cgroup_main(text, &path);
+
+	if (result == 0)
+		task->cgroup = arena_copy(files->arena, path);
+	return result;
+}
+
+static int fill_wchan(struct taskfiles *files, struct bytes text, struct task *task)
+{
+	/* "0" is written for a task that runs, and also where we may not know. */
+	if (text.n > 0 && !bytes_equal(text, "0"))
+		task->wchan = arena_copy(files->arena, text);
+	return 0;
+}
+
+static int fill_oom_score(struct taskfiles *files, struct bytes text, struct task *task)
+{
+	int64_t score;
+	int result = bytes_to_i64(bytes_trim(text), &score);
+
+	(void)files;
+	if (result == 0)
+		task->oom_score = (int32_t)score;
+	return result;
+}
+
+static int fill_oom_adj(struct taskfiles *files, struct bytes text, struct task *task)
+{
+	int64_t adj;
+	int result = bytes_to_i64(bytes_trim(text), &adj);
+
+	(void)files;
+	if (result == 0)
+		task->oom_score_adj = (int32_t)adj;
+	return result;
+}
+
+static const struct file files_table[] = {
+	{ TASK_STATM, "statm", fill_statm },
+	{ TASK_STATUS, "status", fill_status },
+	{ TASK_IO, "io", fill_io },
+	{ TASK_SCHEDSTAT, "schedstat", fill_schedstat },
+	{ TASK_CGROUP, "cgroup", fill_cgroup },
+	{ TASK_WCHAN, "wchan", fill_wchan },
+	{ TASK_OOM, "oom_score", fill_oom_score },
+	{ TASK_OOM, "oom_score_adj", fill_oom_adj },
+};
+
+static void note(struct task *task, enum task_file bit, int result)
+{
+	if (result == 0)
+		task->have |= bit;
+	else if (result == -EACCES || result == -EPERM)
+		task->denied |= bit;
+}
+
+static void fill_owner(struct taskfiles *files, int32_t pid, struct task *task)
+{
+	char path[PROCDIR_PATH_MAX];
+	struct stat owner;
+
+	procdir_path(path, pid, -1, "");
+	if (fstatat(procdir_fd(files->procdir), path, &owner, AT_SYMLINK_NOFOLLOW) < 0)
+		return;
+	task->uid = owner.st_uid;
+	task->user = users_name(files->users, task->uid);
+	task->have |= TASK_USER;
+}
+
+static void fill_exe(struct taskfiles *files, int32_t pid, struct task *task)
+{
+	char path[PROCDIR_PATH_MAX];
+	struct bytes target;
+	int result;
+
+	procdir_path(path, pid, -1, "exe");
+	result = procdir_readlink_at(procdir_fd(files->procdir), path, &files->buffer, &target);
+	if (result == 0)
+		task->exe = arena_copy(files->arena, target);
+	else if (result == -ENOENT)
+		result = 0; /* a kernel thread, a zombie: there is none, and we know it */
+	note(task, TASK_EXE, result);
+}
+
+void taskfiles_fill(struct taskfiles *files, int32_t pid, int32_t tid, uint32_t needs,
+		    struct task *task)
+{
+	char path[PROCDIR_PATH_MAX];
+	struct bytes text;
+
+	if (needs & TASK_USER && procdir_is_live(files->procdir))
+		fill_owner(files, pid, task);
+	else if (needs & TASK_USER)
+		needs |= TASK_STATUS;
+	if (needs & TASK_EXE)
+		fill_exe(files, pid, task);
+	for (size_t i = 0; i < ARRAY_LEN(files_table); i++) {
+		const struct file *file = &files_table[i];
+		int result;
+
+		if (!(needs & file->bit))
+			continue;
+		procdir_path(path, pid, tid, file->name);
+		result =
+			procdir_read_at(procdir_fd(files->procdir), path, &files->buffer, 0, &text);
+		if (result == 0)
+			result = file->fill(files, text, task);
+		note(task, file->bit, result);
+	}
+}
+
+int taskfiles_list_threads(struct taskfiles *files, int32_t pid)
+{
+	char path[PROCDIR_PATH_MAX];
+
+	procdir_path(path, pid, -1, "task");
+	return procdir_list_at(procdir_fd(files->procdir), path, &files->list_buffer, &files->tids);
+}
+
+void taskfiles_sum_schedstat(struct taskfiles *files, struct task *process)
+{
+	struct task sum = { 0 };
+
+	if (taskfiles_list_threads(files, process->identity.pid) < 0)
+		return;
+	for (size_t i = 0; i < files->tids.count; i++) {
+		struct task thread = { 0 };
+
+		taskfiles_fill(files, process->identity.pid, files->tids.of[i], TASK_SCHEDSTAT,
+			       &thread);
+		sum.run_ns += thread.run_ns;
+		sum.wait_ns += thread.wait_ns;
+		sum.have |= thread.have;
+		sum.denied |= thread.denied;
+	}
+	process->run_ns = sum.run_ns;
+	process->wait_ns = sum.wait_ns;
+	process->have = (process->have & ~(uint32_t)TASK_SCHEDSTAT) | (sum.have & TASK_SCHEDSTAT);
+	process->denied |= sum.denied & TASK_SCHEDSTAT;
+}
+
+void taskfiles_done(struct taskfiles *files)
+{
+	procdir_buffer_done(&files->buffer);
+	procdir_buffer_done(&files->list_buffer);
+	procdir_numbers_done(&files->tids);
+}

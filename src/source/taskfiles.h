@@ -1,0 +1,57 @@
+/*
+ * taskfiles.h - the files of one task, from a descriptor or by name, into a struct task
+ *
+ * One row of a table a file: its bit, its name, the function that fills the
+ * fields. Here ticks become ns, pages and kB bytes.
+ */
+#ifndef SOURCE_TASKFILES_H
+#define SOURCE_TASKFILES_H
+
+#include <stdint.h>
+
+#include "snap/task.h"
+#include "sys/procdir.h"
+
+struct arena;
+struct users;
+
+/* What reading needs. All borrowed but the buffers. */
+struct taskfiles {
+	const struct procdir *procdir;
+	struct users *users;
+	struct arena *arena; /* of the snapshot that is being filled */
+	uint64_t tick_ns;
+	uint64_t page_bytes;
+	uint64_t
+		/* time of the sample where the tree is a captured one; else 0: ask the clock */
+		now_ns;
+	struct procdir_buffer buffer;
+	struct procdir_buffer list_buffer;
+	struct procdir_numbers tids;
+};
+
+/*
+ * Fills a cleared task from an open stat file. Returns 0; -ESRCH, -ENOENT or
+ * -ENODATA: it is gone; -EBADMSG: no stat that we understand; or another errno.
+ */
+int taskfiles_stat(struct taskfiles *files, int fd, struct task *ret);
+
+/*
+ * Reads what `needs` asks for beyond stat, by name; sets have and denied. tid is
+ * -1 for a process. What is gone or refused is no error.
+ */
+void taskfiles_fill(struct taskfiles *files, int32_t pid, int32_t tid, uint32_t needs,
+		    struct task *task);
+
+/* Lists the threads of a process into files->tids. Returns 0 or negative errno. */
+int taskfiles_list_threads(struct taskfiles *files, int32_t pid);
+
+/*
+ * The exact times of a process with several threads: those of its threads,
+ * summed. Reads one file a thread.
+ */
+void taskfiles_sum_schedstat(struct taskfiles *files, struct task *process);
+
+void taskfiles_done(struct taskfiles *files);
+
+#endif

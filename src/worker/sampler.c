@@ -1,0 +1,252 @@
+/* sampler.c - see sampler.h */
+#include "worker/sampler.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <time.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/macros.h"
+#include "base/mailbox.h"
+#include "snap/snapshot.h"
+#include "source/source.h"
+
+#define STOP_WITHIN_NS (300 * NS_PER_MS)
+
+/* What the user wants: a state, so that a newer one may replace it unread. */
+struct wish {
+	struct source_request *request;
+	uint64_t interval_ns;
+	uint64_t extra; /* counts the samples that were asked for out of turn */
+	bool paused, stop;
+};
+
+struct sampler {
+	struct mailbox *wishes, *snapshots, *spares;
+	struct source *source; /* the thread's */
+	pthread_t thread;
+	uint64_t first_ns;
+	struct wish wish; /* the user's copy of what it asked for last */
+};
+
+/* The thread's own state. */
+struct rhythm {
+	struct wish *wish;
+	uint64_t due_ns, extra_done;
+	unsigned taken;
+};
+
+static void free_wish(void *item)
+{
+	struct wish *wish = item;
+
+	source_request_free(wish->request);
+	free(wish);
+}
+
+static void free_snapshot(void *item)
+{
+	snapshot_free(item);
+}
+
+static void put_wish(struct sampler *sampler)
+{
+	struct wish *wish = die_malloc(sizeof(*wish));
+
+	*wish = sampler->wish;
+	wish->request = source_request_copy(sampler->wish.request);
+	mailbox_put(sampler->wishes, wish);
+}
+
+static void take_sample(struct sampler *sampler, const struct wish *wish, bool extra,
+			uint64_t late_ns)
+{
+	struct snapshot *snapshot = mailbox_take(sampler->spares);
+
+	if (!snapshot)
+		snapshot = snapshot_new();
+	(void)source_sample(sampler->source, wish->request,
+			    snapshot); /* its error is in the snapshot */
+	snapshot->extra = extra;
+	snapshot->late_ns = late_ns;
+	mailbox_put(sampler->snapshots, snapshot);
+}
+
+/* Takes what is due; returns when the next one is. */
+static uint64_t tick(struct sampler *sampler, struct rhythm *rhythm)
+{
+	const struct wish *wish = rhythm->wish;
+	const uint64_t now = clock_monotonic();
+
+	if (wish->paused)
+		return UINT64_MAX;
+	if (now >= rhythm->due_ns) {
+		uint64_t interval = rhythm->taken == 0 ? sampler->first_ns : wish->interval_ns;
+
+		take_sample(sampler, wish, false, now - rhythm->due_ns);
+		rhythm->taken++;
+		/* Ticks that passed while nothing could be read are not made up for. */
+		rhythm->due_ns = MAX(rhythm->due_ns + interval, clock_monotonic());
+	} else if (wish->extra != rhythm->extra_done) {
+		take_sample(sampler, wish, true, 0);
+	}
+	rhythm->extra_done = wish->extra;
+	return rhythm->due_ns;
+}
+
+static void wait_until(const struct sampler *sampler, uint64_t due_ns)
+{
+	struct pollfd poll_fd = { .fd = mailbox_fd(sampler->wishes), .events = POLLIN };
+	const uint64_t now = clock_monotonic();
+	struct timespec timeout = { 0 };
+
+	if (due_ns > now) {
+		timeout.tv_sec = (time_t)((due_ns - now) / NS_PER_SECOND);
+		timeout.tv_nsec = (long)((due_ns - now) % NS_PER_SECOND);
+	}
+	(void)ppoll(&poll_fd, 1, due_ns == UINT64_MAX ? NULL : &timeout,
+		    NULL); /* all signals are blocked */
+}
+
+/* A new interval counts from the last sample, and a pause must not be followed by a burst. */
+static void take_wish(struct rhythm *rhythm, struct wish *wish)
+{
+	const uint64_t now = clock_monotonic();
+
+	if (rhythm->wish->paused && !wish->paused && rhythm->due_ns < now)
+		rhythm->due_ns = now;
+	if (rhythm->taken > 0 && wish->interval_ns != rhythm->wish->interval_ns)
+		rhythm->due_ns = MIN(rhythm->due_ns, now + wish->interval_ns);
+	free_wish(rhythm->wish);
+	rhythm->wish = wish;
+}
+
+static void *run(void *argument)
+{
+	struct sampler *sampler = argument;
+	struct rhythm rhythm = { .wish = mailbox_take(sampler->wishes),
+				 .due_ns = clock_monotonic() };
+
+	while (!rhythm.wish->stop) {
+		uint64_t due_ns = tick(sampler, &rhythm);
+		struct wish *wish;
+
+		wait_until(sampler, due_ns);
+		wish = mailbox_take(sampler->wishes);
+		if (wish)
+			take_wish(&rhythm, wish);
+	}
+	free_wish(rhythm.wish);
+	return NULL;
+}
+
+/* Signals are the user's business: the thread starts with all of them blocked. */
+static int start(struct sampler *sampler)
+{
+	sigset_t all, old;
+	int error;
+
+	(void)sigfillset(&all);
+	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
+	error = pthread_create(&sampler->thread, NULL, run, sampler);
+	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
+	if (error == 0)
+		(void)pthread_setname_np(sampler->thread, "proctor-sample");
+	return -error;
+}
+
+static void free_all(struct sampler *sampler)
+{
+	mailbox_free(sampler->wishes);
+	mailbox_free(sampler->snapshots);
+	mailbox_free(sampler->spares);
+	source_free(sampler->source);
+	source_request_free(sampler->wish.request);
+	free(sampler);
+}
+
+int sampler_new(struct source *source, const struct source_request *request, uint64_t first_ns,
+		uint64_t interval_ns, struct sampler **ret)
+{
+	struct sampler *sampler = die_calloc(1, sizeof(*sampler));
+	int result = -EMFILE;
+
+	sampler->source = source;
+	sampler->first_ns = first_ns;
+	sampler->wish.request = source_request_copy(request);
+	sampler->wish.interval_ns = interval_ns;
+	sampler->wishes = mailbox_new(free_wish);
+	sampler->snapshots = mailbox_new(free_snapshot);
+	sampler->spares = mailbox_new(free_snapshot);
+	if (sampler->wishes && sampler->snapshots && sampler->spares) {
+		put_wish(sampler);
+		result = start(sampler);
+	}
+	if (result < 0) {
+		free_all(sampler);
+		return result;
+	}
+	*ret = sampler;
+	return 0;
+}
+
+void sampler_free(struct sampler *sampler)
+{
+	struct timespec until;
+
+	if (!sampler)
+		return;
+	sampler->wish.stop = true;
+	put_wish(sampler);
+	(void)clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_nsec += (long)STOP_WITHIN_NS;
+	if (until.tv_nsec >= (long)NS_PER_SECOND) {
+		until.tv_sec++;
+		until.tv_nsec -= (long)NS_PER_SECOND;
+	}
+	if (pthread_clockjoin_np(sampler->thread, NULL, CLOCK_MONOTONIC, &until) == 0)
+		free_all(sampler);
+	else
+		(void)pthread_detach(sampler->thread); /* it still uses its memory: exit frees it */
+}
+
+void sampler_request(struct sampler *sampler, const struct source_request *request, bool now)
+{
+	source_request_free(sampler->wish.request);
+	sampler->wish.request = source_request_copy(request);
+	if (now)
+		sampler->wish.extra++;
+	put_wish(sampler);
+}
+
+void sampler_interval(struct sampler *sampler, uint64_t interval_ns)
+{
+	sampler->wish.interval_ns = interval_ns;
+	put_wish(sampler);
+}
+
+void sampler_pause(struct sampler *sampler, bool paused)
+{
+	sampler->wish.paused = paused;
+	put_wish(sampler);
+}
+
+int sampler_fd(const struct sampler *sampler)
+{
+	return mailbox_fd(sampler->snapshots);
+}
+
+struct snapshot *sampler_take(struct sampler *sampler)
+{
+	return mailbox_take(sampler->snapshots);
+}
+
+void sampler_give_back(struct sampler *sampler, struct snapshot *snapshot)
+{
+	if (snapshot)
+		mailbox_put(sampler->spares, snapshot);
+}
