@@ -1,0 +1,179 @@
+/* gather.c - see gather.h */
+#include "batch/gather.h"
+
+#include <errno.h>
+#include <poll.h>
+#include <signal.h>
+#include <stdlib.h>
+#include <sys/signalfd.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/die.h"
+#include "base/macros.h"
+#include "panes/settings.h"
+#include "source/procfs.h"
+#include "source/source.h"
+#include "worker/inspector.h"
+
+/* The whole of it goes into a record; more than this no exec accepts. */
+#define COMMAND_MAX ((size_t)4 * 1024 * 1024)
+
+/* With all inspectors stuck there is nothing to wait for. */
+#define COMMANDS_WITHIN_NS (5 * NS_PER_SECOND)
+
+struct gather {
+	struct settings *settings;
+	struct source *source;
+	struct source_request request;
+	struct world *world;
+	struct inspector *inspector;
+	int signal_fd;
+	int signal;
+};
+
+/* Signals come through a descriptor, so that every wait can be ended at once. */
+static int open_signals(void)
+{
+	sigset_t signals;
+
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)sigemptyset(&signals);
+	(void)sigaddset(&signals, SIGINT);
+	(void)sigaddset(&signals, SIGTERM);
+	(void)sigaddset(&signals, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, &signals, NULL) < 0)
+		return -errno;
+	return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+}
+
+/*
+ * Waits until the time has come, fd is readable or a signal was sent. Returns false after a
+ * signal.
+ */
+static bool wait_for(struct gather *gather, int fd, uint64_t until_ns)
+{
+	struct pollfd fds[2] = { { .fd = gather->signal_fd, .events = POLLIN },
+				 { .fd = fd, .events = POLLIN } };
+	const uint64_t now = clock_monotonic();
+	const uint64_t left = until_ns > now ? until_ns - now : 0;
+	const struct timespec timeout = { (time_t)(left / NS_PER_SECOND),
+					  (long)(left % NS_PER_SECOND) };
+	struct signalfd_siginfo info;
+
+	(void)ppoll(fds, 2, &timeout, NULL);
+	if (read(gather->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
+		gather->signal = (int)info.ssi_signo;
+	return gather->signal == 0;
+}
+
+bool gather_wait(struct gather *gather, uint64_t until_ns)
+{
+	while (clock_monotonic() < until_ns && wait_for(gather, -1, until_ns))
+		continue;
+	return gather->signal == 0;
+}
+
+void gather_answers(struct gather *gather)
+{
+	const uint64_t until = clock_monotonic() + COMMANDS_WITHIN_NS;
+	struct inspector_answer answer;
+
+	for (;;) {
+		while (inspector_take(gather->inspector, &answer)) {
+			if (answer.result == -ETIMEDOUT)
+				world_stalled(gather->world, &answer.identity);
+			else
+				world_answer_command(gather->world, &answer.identity, answer.result,
+						     answer.command);
+		}
+		if (inspector_pending(gather->inspector) == 0 || clock_monotonic() > until ||
+		    inspector_stuck(gather->inspector) >= INSPECTOR_STUCK_MAX)
+			return;
+		if (!wait_for(gather, inspector_fd(gather->inspector),
+			      clock_monotonic() + 50 * NS_PER_MS))
+			return;
+	}
+}
+
+void gather_ask(struct gather *gather, const struct row *row)
+{
+	if (!row->is_thread && world_ask_command(gather->world, row, clock_monotonic(), true))
+		inspector_ask(gather->inspector, &row->identity);
+}
+
+int gather_sample(struct gather *gather)
+{
+	struct snapshot *snapshot = snapshot_new();
+	int result = source_sample(gather->source, &gather->request, snapshot);
+
+	if (result < 0)
+		snapshot_free(snapshot);
+	else
+		snapshot_free(world_update(gather->world, snapshot));
+	return result;
+}
+
+/*
+ * Only some processes are asked for, and nothing about how they hang together: only those are
+ * read.
+ */
+static void narrow_request(struct gather *gather)
+{
+	const struct selection *selection = &gather->settings->selection;
+
+	if (selection->pid_count == 0 || gather->settings->tree)
+		return;
+	for (size_t i = 0; i < selection->pid_count; i++) {
+		if (selection->pids[i].descendants)
+			return;
+	}
+	gather->request.pids = die_calloc(selection->pid_count, sizeof(gather->request.pids[0]));
+	gather->request.pid_count = selection->pid_count;
+	for (size_t i = 0; i < selection->pid_count; i++)
+		gather->request.pids[i] = selection->pids[i].pid;
+}
+
+int gather_open(struct settings *settings, struct procdir *procdir, struct gather **ret)
+{
+	struct gather *gather = die_calloc(1, sizeof(*gather));
+	int result = inspector_new(procdir, COMMAND_MAX, &gather->inspector);
+
+	gather->signal_fd = open_signals();
+	if (result == 0 && gather->signal_fd < 0)
+		result = -errno;
+	if (result < 0) {
+		(void)inspector_free(gather->inspector);
+		free(gather);
+		return result;
+	}
+	gather->settings = settings;
+	gather->request.needs = settings_needs_all(settings) | settings_needs_shown(settings);
+	gather->request.threads = settings->threads;
+	narrow_request(gather);
+	gather->source = procfs_new(procdir);
+	gather->world = world_new();
+	*ret = gather;
+	return 0;
+}
+
+void gather_close(struct gather *gather)
+{
+	(void)close(gather->signal_fd);
+	(void)inspector_free(gather->inspector);
+	world_free(gather->world);
+	source_free(gather->source);
+	free(gather->request.pids);
+	free(gather);
+}
+
+struct world *gather_world(struct gather *gather)
+{
+	return gather->world;
+}
+
+int gather_signal(const struct gather *gather)
+{
+	return gather->signal;
+}

@@ -1,0 +1,29 @@
+/*
+ * summary.h - the machine as a whole, as lines for people and as pairs for programs
+ */
+#ifndef BATCH_SUMMARY_H
+#define BATCH_SUMMARY_H
+
+#include <stddef.h>
+
+#include "batch/writer.h"
+
+struct world;
+
+enum { SUMMARY_LINES_MAX = 6, SUMMARY_PAIRS_MAX = 48, SUMMARY_LINE_MAX = 160 };
+
+struct summary {
+	char text[SUMMARY_LINES_MAX][SUMMARY_LINE_MAX];
+	const char *lines[SUMMARY_LINES_MAX];
+	size_t line_count;
+	struct writer_pair pairs[SUMMARY_PAIRS_MAX];
+	size_t pair_count;
+};
+
+/*
+ * Fills *ret from the present sample. What is not known is left out of the lines and absent in
+ * the pairs.
+ */
+void summary_make(const struct world *world, const char *time, struct summary *ret);
+
+#endif

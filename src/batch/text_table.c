@@ -1,0 +1,307 @@
+/* text_table.c - see text_table.h */
+#include "batch/text_table.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/die.h"
+#include "base/macros.h"
+#include "base/text.h"
+
+/*
+ * Text in the midst of a line is given that much; what is longer ends in a '+'.
+ * One hostile path must not push the rest of every row out of sight.
+ */
+#define TEXT_WIDTH_MAX 64
+
+/* The rows of the sample so far. */
+struct collected {
+	struct value *values; /* row after row */
+	size_t values_capacity;
+	char *prefixes; /* one NUL-terminated string a row */
+	size_t prefixes_used, prefixes_capacity;
+	size_t rows;
+	size_t widths[COLUMN_CHOICES_MAX];
+};
+
+/* A line while it is written. Spaces wait until something follows them. */
+struct line {
+	FILE *out;
+	size_t left; /* columns that it still has */
+	size_t spaces;
+};
+
+static bool is_text(struct value value)
+{
+	return value.kind == VALUE_TEXT || value.kind == VALUE_LIST;
+}
+
+/* The next piece of a text: the whole, or one argument of a list. */
+static bool piece_next(struct value *rest, struct bytes *ret)
+{
+	if (rest->text.n == 0)
+		return false;
+	if (rest->kind == VALUE_LIST)
+		*ret = bytes_next(&rest->text, '\0');
+	else
+		*ret = bytes_take(&rest->text, rest->text.n);
+	return true;
+}
+
+static size_t text_columns(struct value value)
+{
+	struct bytes piece;
+	size_t width = 0;
+
+	for (size_t i = 0; piece_next(&value, &piece); i++)
+		width += text_width(piece) + (i > 0);
+	return width;
+}
+
+/* The text of all that is no text. Names are never scaled, other numbers only if they may be. */
+static size_t format_cell(const struct writer_stream *stream, size_t column, struct value value,
+			  char *ret)
+{
+	size_t width = stream->columns->of[column].width;
+
+	if (stream->raw && value_is_there(value))
+		return value_format_raw(ret, value);
+	if (value.kind == VALUE_ID || value.kind == VALUE_INTEGER)
+		width = VALUE_FORMAT_MAX;
+	return value_format(ret, value, width, stream->sample->time_ns);
+}
+
+/* The last column takes what is left of the line: nothing to its right has to be aligned. */
+static bool is_open_end(const struct writer_stream *stream, size_t column)
+{
+	const struct column *last = stream->columns->of[column].column;
+
+	return column + 1 == stream->columns->count && value_kinds[last->kind].left;
+}
+
+static size_t cell_width(const struct writer_stream *stream, size_t column, struct value value,
+			 const char *prefix)
+{
+	char text[VALUE_FORMAT_MAX];
+	size_t width =
+		is_text(value) ? text_columns(value) : format_cell(stream, column, value, text);
+
+	if (stream->columns->of[column].column->flags & COLUMN_TREE)
+		width += text_width(bytes_of(prefix));
+	return MIN(width, (size_t)TEXT_WIDTH_MAX);
+}
+
+static void begin(struct writer_stream *stream)
+{
+	stream->state = die_calloc(1, sizeof(struct collected));
+}
+
+static void end(struct writer_stream *stream)
+{
+	struct collected *collected = stream->state;
+
+	free(collected->values);
+	free(collected->prefixes);
+	free(collected);
+}
+
+static void sample_begin(struct writer_stream *stream)
+{
+	struct collected *collected = stream->state;
+
+	collected->rows = 0;
+	collected->prefixes_used = 0;
+	for (size_t i = 0; i < stream->columns->count; i++) {
+		const struct column_choice *choice = &stream->columns->of[i];
+		size_t title = stream->noheadings ? 0 : text_width(bytes_of(choice->title));
+
+		collected->widths[i] = MAX(choice->width, title);
+	}
+}
+
+static void keep_prefix(struct collected *collected, const char *prefix)
+{
+	size_t size = strlen(prefix) + 1;
+
+	collected->prefixes = die_grow(collected->prefixes, &collected->prefixes_capacity,
+				       collected->prefixes_used + size, 1);
+	memcpy(collected->prefixes + collected->prefixes_used, prefix, size);
+	collected->prefixes_used += size;
+}
+
+static void row(struct writer_stream *stream, const struct writer_row *row)
+{
+	struct collected *collected = stream->state;
+	size_t count = stream->columns->count;
+	const char *prefix = row->prefix ? row->prefix : "";
+
+	collected->values = die_grow(collected->values, &collected->values_capacity,
+				     (collected->rows + 1) * count, sizeof(collected->values[0]));
+	memcpy(collected->values + collected->rows * count, row->values,
+	       count * sizeof(row->values[0]));
+	keep_prefix(collected, prefix);
+	collected->rows++;
+	for (size_t i = 0; i < count; i++) {
+		if (!is_open_end(stream, i))
+			collected->widths[i] = MAX(collected->widths[i],
+						   cell_width(stream, i, row->values[i], prefix));
+	}
+}
+
+/* Writes the waiting spaces. False: the line is full. */
+static bool line_ready(struct line *line)
+{
+	if (line->spaces >= line->left) {
+		line->left = 0;
+		return false;
+	}
+	line->left -= line->spaces;
+	for (; line->spaces > 0; line->spaces--)
+		(void)putc(' ', line->out);
+	return true;
+}
+
+/* Writes as much of a text as fits into width columns and the line. Returns the columns. */
+static size_t put_text(struct line *line, struct bytes text, size_t width)
+{
+	size_t written;
+
+	if (text.n == 0 || !line_ready(line))
+		return 0;
+	written = text_write(line->out, text, MIN(width, line->left));
+	line->left -= written;
+	return written;
+}
+
+/* A number is written whole or not at all. */
+static void put_number(struct line *line, const char *text, size_t length)
+{
+	if (line->spaces + length > line->left)
+		line->left = 0;
+	else
+		put_text(line, (struct bytes){ text, length }, length);
+}
+
+static size_t put_pieces(struct line *line, struct value value, size_t width)
+{
+	struct bytes piece;
+	size_t written = 0;
+
+	for (size_t i = 0; written < width && line->left > 0 && piece_next(&value, &piece); i++) {
+		if (i > 0) {
+			line->spaces++;
+			written++;
+		}
+		written += put_text(line, piece, width - MIN(width, written));
+	}
+	return written;
+}
+
+/* A cell that begins at the left: branches, then text; cut with a '+' where it is too wide. */
+static void put_left(struct line *line, struct value value, const char *prefix, size_t width)
+{
+	struct bytes branches = bytes_of(prefix);
+	bool cut = width != SIZE_MAX && text_width(branches) + text_columns(value) > width;
+	size_t room = cut ? width - 1 : width;
+	size_t written = put_text(line, branches, room);
+
+	written += put_pieces(line, value, room - written);
+	if (width == SIZE_MAX)
+		return;
+	line->spaces += room - written;
+	if (cut)
+		put_text(line, bytes_of("+"), 1);
+}
+
+static void put_cell(const struct writer_stream *stream, struct line *line, size_t column,
+		     struct value value, const char *prefix)
+{
+	const struct collected *collected = stream->state;
+	const struct column *shown = stream->columns->of[column].column;
+	size_t width = is_open_end(stream, column) ? SIZE_MAX : collected->widths[column];
+	char text[VALUE_FORMAT_MAX];
+	size_t length;
+
+	if (!(shown->flags & COLUMN_TREE))
+		prefix = "";
+	if (!is_text(value)) {
+		length = format_cell(stream, column, value, text);
+		if (!value_kinds[shown->kind].left) {
+			line->spaces += width - MIN(width, length);
+			put_number(line, text, length);
+			return;
+		}
+		value = value_text((struct bytes){ text, length });
+	}
+	put_left(line, value, prefix, width);
+}
+
+static struct line line_begin(const struct writer_stream *stream)
+{
+	return (struct line){ stream->out, stream->width > 0 ? stream->width : SIZE_MAX, 0 };
+}
+
+static void put_headings(const struct writer_stream *stream)
+{
+	const struct collected *collected = stream->state;
+	struct line line = line_begin(stream);
+
+	for (size_t i = 0; i < stream->columns->count; i++) {
+		const struct column_choice *choice = &stream->columns->of[i];
+		struct bytes title = bytes_of(choice->title);
+		size_t rest = collected->widths[i] - text_width(title);
+		bool left = value_kinds[choice->column->kind].left;
+
+		line.spaces += (i > 0) + (left ? 0 : rest);
+		put_text(&line, title, SIZE_MAX);
+		line.spaces += left ? rest : 0;
+	}
+	(void)putc('\n', stream->out);
+}
+
+static void put_summary(const struct writer_stream *stream)
+{
+	const struct writer_sample *sample = stream->sample;
+
+	if (stream->samples > 1)
+		(void)putc('\n', stream->out);
+	for (size_t i = 0; i < sample->summary_count; i++) {
+		struct line line = line_begin(stream);
+
+		put_text(&line, bytes_of(sample->summary[i]), SIZE_MAX);
+		(void)putc('\n', stream->out);
+	}
+	if (sample->summary_count > 0)
+		(void)putc('\n', stream->out);
+}
+
+static void sample_end(struct writer_stream *stream)
+{
+	const struct collected *collected = stream->state;
+	const struct value *value = collected->values;
+	const char *prefix = collected->prefixes;
+
+	put_summary(stream);
+	if (!stream->noheadings)
+		put_headings(stream);
+	for (size_t i = 0; i < collected->rows; i++) {
+		struct line line = line_begin(stream);
+
+		for (size_t column = 0; column < stream->columns->count; column++, value++) {
+			line.spaces += column > 0;
+			put_cell(stream, &line, column, *value, prefix);
+		}
+		(void)putc('\n', stream->out);
+		prefix += strlen(prefix) + 1;
+	}
+}
+
+const struct writer_format text_table_format = {
+	.name = "text",
+	.help = "aligned columns for people",
+	.begin = begin,
+	.sample_begin = sample_begin,
+	.row = row,
+	.sample_end = sample_end,
+	.end = end,
+};

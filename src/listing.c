@@ -1,0 +1,162 @@
+/* listing.c - see listing.h */
+#include "listing.h"
+
+#include <unistd.h>
+
+#include "base/die.h"
+#include "base/macros.h"
+#include "panes/processes.h"
+#include "sys/procdir.h"
+#include "ui/commands.h"
+
+/* The columns of the lists are columns like any others: all formats follow. */
+
+static struct value text_or_none(const char *text)
+{
+	return text && *text ? value_text(bytes_of(text)) : value_none();
+}
+
+static struct value get_column_name(const void *row)
+{
+	return text_or_none(((const struct column *)row)->name);
+}
+
+static struct value get_column_title(const void *row)
+{
+	return text_or_none(((const struct column *)row)->title);
+}
+
+static struct value get_column_kind(const void *row)
+{
+	return text_or_none(value_kinds[((const struct column *)row)->kind].name);
+}
+
+static struct value get_column_unit(const void *row)
+{
+	return text_or_none(value_kinds[((const struct column *)row)->kind].unit);
+}
+
+static struct value get_column_default(const void *row)
+{
+	return text_or_none(((const struct column *)row)->flags & COLUMN_DEFAULT ? "yes" : "");
+}
+
+static struct value get_column_help(const void *row)
+{
+	return text_or_none(((const struct column *)row)->help);
+}
+
+static const struct column column_columns[] = {
+	{ "name", "NAME", "as for -o, -s and in records", VALUE_TEXT, 0, COLUMN_DEFAULT, 10,
+	  get_column_name, NULL },
+	{ "title", "TITLE", "on the screen", VALUE_TEXT, 0, COLUMN_DEFAULT, 8, get_column_title,
+	  NULL },
+	{ "kind", "KIND", "kind of value", VALUE_TEXT, 0, COLUMN_DEFAULT, 9, get_column_kind,
+	  NULL },
+	{ "unit", "UNIT", "of the raw number", VALUE_TEXT, 0, COLUMN_DEFAULT, 8, get_column_unit,
+	  NULL },
+	{ "default", "SHOWN", "shown without being asked for", VALUE_TEXT, 0, COLUMN_DEFAULT, 5,
+	  get_column_default, NULL },
+	{ "help", "MEANING", "what it means", VALUE_TEXT, 0, COLUMN_DEFAULT | COLUMN_GROWS, 20,
+	  get_column_help, NULL },
+};
+
+struct key_row {
+	const struct command *command;
+	char keys[COMMAND_KEYS_MAX];
+};
+
+static struct value get_key_keys(const void *row)
+{
+	return text_or_none(((const struct key_row *)row)->keys);
+}
+
+static struct value get_key_command(const void *row)
+{
+	return text_or_none(((const struct key_row *)row)->command->name);
+}
+
+static struct value get_key_help(const void *row)
+{
+	return text_or_none(((const struct key_row *)row)->command->help);
+}
+
+static const struct column key_columns[] = {
+	{ "keys", "KEYS", "names of keys", VALUE_TEXT, 0, COLUMN_DEFAULT, 24, get_key_keys, NULL },
+	{ "command", "COMMAND", "name of the command", VALUE_TEXT, 0, COLUMN_DEFAULT, 16,
+	  get_key_command, NULL },
+	{ "help", "MEANING", "what it does", VALUE_TEXT, 0, COLUMN_DEFAULT | COLUMN_GROWS, 20,
+	  get_key_help, NULL },
+};
+
+static const struct column_set column_set = { "column", column_columns, ARRAY_LEN(column_columns) };
+static const struct column_set key_set = { "key", key_columns, ARRAY_LEN(key_columns) };
+
+/* Rows of one size, one after the other. */
+struct rows {
+	const char *first;
+	size_t size, count;
+};
+
+static int print_rows(const struct column_set *set, struct rows rows,
+		      const struct writer_format *format, FILE *out)
+{
+	struct column_choices choices;
+	struct writer_stream stream = { .out = out,
+					.format = format,
+					.columns = &choices,
+					.time = WRITER_TIME_NONE,
+					.tty = isatty(fileno(out)) };
+	const struct writer_sample sample = { .time = "" };
+
+	column_choices_default(set, &choices);
+	writer_begin(&stream);
+	writer_sample_begin(&stream, &sample);
+	for (size_t i = 0; i < rows.count; i++) {
+		struct value values[COLUMN_CHOICES_MAX];
+
+		for (size_t k = 0; k < choices.count; k++)
+			values[k] = column_value(choices.of[k].column, rows.first + i * rows.size);
+		writer_row(&stream, &(struct writer_row){ .kind = set->name, .values = values });
+	}
+	return writer_end(&stream) < 0 ? 2 : 0;
+}
+
+int listing_columns(const struct writer_format *format, FILE *out)
+{
+	const struct rows rows = { (const char *)processes_columns.columns, sizeof(struct column),
+				   processes_columns.count };
+
+	return print_rows(&column_set, rows, format, out);
+}
+
+int listing_keys(const struct writer_format *format, FILE *out)
+{
+	static struct key_row key_rows[128];
+	size_t count = 0;
+
+	for (size_t i = 0; i < commands_table_count && count < ARRAY_LEN(key_rows); i++) {
+		if (!commands_table[i].run)
+			continue;
+		key_rows[count].command = &commands_table[i];
+		(void)commands_keys(&commands_table[i], key_rows[count++].keys);
+	}
+	return print_rows(&key_set,
+			  (struct rows){ (const char *)key_rows, sizeof(key_rows[0]), count },
+			  format, out);
+}
+
+int listing_features(const struct procdir *procdir, FILE *out)
+{
+	(void)fprintf(out, "source   procfs: text files of %s\n",
+		      procdir_is_live(procdir) ? "/proc" : "a captured tree");
+	(void)fprintf(
+		out, "numbers  %s\n",
+		procdir_is_ours(procdir)
+			? "those of our own PID namespace"
+			: "not those of our own PID namespace: nothing can be done to a process");
+	(void)fprintf(out, "user     %s\n",
+		      geteuid() == 0 ? "root"
+				     : "not root: io, wchan and exe of others stay unknown");
+	return 0;
+}
