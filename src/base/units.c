@@ -43,9 +43,12 @@ static void put_scaled(char *ret, struct scaled scaled)
 
 	if (scaled.decimals == 0)
 		(void)snprintf(ret, UNITS_MAX, "%" PRIu64 "%s", all, unit);
+	else if (scaled.decimals == 1)
+		(void)snprintf(ret, UNITS_MAX, "%" PRIu64 ".%u%s", all / 10, (unsigned)(all % 10),
+			       unit);
 	else
-		(void)snprintf(ret, UNITS_MAX, "%" PRIu64 ".%0*" PRIu64 "%s", all / power,
-			       scaled.decimals, all % power, unit);
+		(void)snprintf(ret, UNITS_MAX, "%" PRIu64 ".%02u%s", all / 100,
+			       (unsigned)(all % 100), unit);
 }
 
 /* Tries it with ever less decimals. */

@@ -5,7 +5,8 @@
  * What the child had used by the sample before was shown in its own row then;
  * only the rest belongs to this interval. A child may be waited for just after
  * its parent was read: its part then comes to the parent in the next sample, and
- * what is to be taken off it is kept as a debt until then.
+ * what is to be taken off it is kept as a debt until then. A child whose parent
+ * ended first comes to a subreaper or to init.
  */
 #ifndef MODEL_ACCOUNT_H
 #define MODEL_ACCOUNT_H
@@ -24,6 +25,7 @@ struct totals;
 struct account_debt {
 	struct identity heir;
 	uint64_t ns;
+	bool orphan; /* its own parent has gone: it may also come to one above the heir */
 };
 
 struct account_debts {

@@ -21,6 +21,7 @@ struct row {
 	const struct task *task;
 	struct identity identity; /* of the task */
 	bool is_thread;
+	bool born; /* started in this interval: its counters began at zero */
 	/*
 	 * The same task in the sample before; NULL: it was not there, or the interval
 	 * was dropped (suspend), or this is the first sample.
@@ -28,7 +29,6 @@ struct row {
 	const struct task *before;
 	/* between the two reads; of a new one, the interval of the samples; 0: no rates yet */
 	double seconds;
-	bool born; /* started in this interval: its counters began at zero */
 	uint64_t
 		/*
 		 * CPU time of children that ended in the interval and were not counted as rows

@@ -121,7 +121,10 @@ void totals_tasks(struct totals *totals, const struct snapshot *now)
 			totals->processes++;
 			totals->threads += task->num_threads;
 		}
-		++*counter_of(totals, task_leader_exited(task) ? 'S' : task->busiest);
+		/* Where its threads were not read, a dead leader's Z says nothing of them. */
+		++*counter_of(totals, task_leader_exited(task) && task->busiest == 'Z'
+					      ? 'S'
+					      : task->busiest);
 	}
 }
 

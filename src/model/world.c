@@ -14,13 +14,10 @@
 
 struct world {
 	struct snapshot *now, *before;
-	struct row *rows,
-		/*
-		 * of the old ones only identity and attributes are looked at: their tasks may
-		 * be gone
-		 */
-		*old_rows;
-	size_t row_count, row_capacity, old_count, old_capacity;
+	struct row *rows;
+	size_t row_count, row_capacity;
+	struct attributes **known; /* what is left of old rows: as the tasks of their snapshot */
+	size_t known_count, known_capacity;
 	uint32_t *parents;
 	size_t parents_capacity;
 	struct hash by_pid; /* processes: PID to row */
@@ -53,7 +50,7 @@ void world_free(struct world *world)
 	snapshot_free(world->now);
 	snapshot_free(world->before);
 	free(world->rows);
-	free(world->old_rows);
+	free(world->known);
 	free(world->parents);
 	hash_done(&world->by_pid);
 	totals_done(&world->totals);
@@ -163,48 +160,48 @@ static const struct task *find_before(const struct world *world, size_t *at,
 }
 
 /*
- * Its attributes as the rows of the last update had them; those of processes that have gone
- * are freed on the way.
+ * Its attributes as the last update had them; those of processes that have gone are freed on
+ * the way.
  */
-static struct attributes *take_attributes(struct world *world, size_t *at,
-					  const struct identity *identity)
+static struct attributes *take_attributes(struct world *world, const struct snapshot *old,
+					  size_t *at, const struct identity *identity)
 {
-	for (; *at < world->old_count; ++*at) {
-		struct row *row = &world->old_rows[*at];
+	for (; *at < world->known_count; ++*at) {
+		const struct identity *known = &old->tasks[*at].identity;
 
-		if (row->is_thread)
-			continue;
-		if (row->identity.pid > identity->pid)
+		if (known->pid > identity->pid)
 			break;
-		if (task_identity_equal(&row->identity, identity)) {
-			++*at;
-			return row->attributes;
-		}
-		attributes_free(row->attributes);
+		if (task_identity_equal(known, identity))
+			return world->known[(*at)++];
+		attributes_free(world->known[*at]);
 	}
 	return attributes_new();
 }
 
-static void join(struct world *world)
+/* old: the snapshot that was the present one. */
+static void join(struct world *world, const struct snapshot *old)
 {
-	static const struct identity behind_all = { .pid = INT32_MAX };
-	size_t before_at = 0, old_at = 0;
+	const size_t most = world->now->task_count + world->now->thread_count;
+	size_t before_at = 0, known_at = 0;
 
 	hash_clear(&world->by_pid, world->now->task_count);
+	/* at once: growing in steps leaves holes behind */
+	world->rows = die_grow(world->rows, &world->row_capacity, most, sizeof(world->rows[0]));
 	for (size_t i = 0; i < world->now->task_count; i++) {
 		const struct task *task = &world->now->tasks[i];
 		const uint32_t at = (uint32_t)world->row_count;
 		struct row row =
 			make_row(world, task, find_before(world, &before_at, &task->identity));
 
-		row.attributes = take_attributes(world, &old_at, &task->identity);
+		row.attributes = take_attributes(world, old, &known_at, &task->identity);
 		row.process = at;
 		add_row(world, &row);
 		hash_put(&world->by_pid, (uint64_t)task->identity.pid, at);
 		if (task->thread_count > 0)
 			add_threads(world, at);
 	}
-	attributes_free(take_attributes(world, &old_at, &behind_all));
+	for (; known_at < world->known_count; known_at++)
+		attributes_free(world->known[known_at]);
 }
 
 static struct row *row_of_pid(const struct world *world, int32_t pid)
@@ -235,17 +232,17 @@ static struct snapshot *replace_snapshots(struct world *world, struct snapshot *
 	return spare;
 }
 
-static void exchange_rows(struct world *world)
+/* The rows end here. What they had that goes on is little, and their snapshot says whose it is. */
+static void empty_rows(struct world *world)
 {
-	struct row *rows = world->old_rows;
-	size_t capacity = world->old_capacity;
-
-	world->old_rows = world->rows;
-	world->old_count = world->row_count;
-	world->old_capacity = world->row_capacity;
-	world->rows = rows;
+	world->known = die_grow(world->known, &world->known_capacity, world->row_count,
+				sizeof(world->known[0]));
+	world->known_count = 0;
+	for (size_t i = 0; i < world->row_count; i++) {
+		if (!world->rows[i].is_thread)
+			world->known[world->known_count++] = world->rows[i].attributes;
+	}
 	world->row_count = 0;
-	world->row_capacity = capacity;
 }
 
 /* Who used the CPUs: see account.h. */
@@ -263,16 +260,19 @@ static void balance(struct world *world)
 	totals_cpus(&world->totals, world->before, world->now, world->interval);
 	if (world->interval > 0)
 		account_children(&world->account, &rows);
+	else
+		account_done(&world->account); /* what is owed is of another time */
 	account_totals(&rows, world->interval, &world->totals);
 }
 
 struct snapshot *world_update(struct world *world, struct snapshot *snapshot)
 {
+	const struct snapshot *old = world->now;
 	struct snapshot *spare = replace_snapshots(world, snapshot);
 
-	exchange_rows(world);
+	empty_rows(world);
 	world->interval = measure_interval(world);
-	join(world);
+	join(world, old);
 	tree_build(world->rows, world->row_count, &world->by_pid);
 	world->parents = die_grow(world->parents, &world->parents_capacity, world->row_count,
 				  sizeof(world->parents[0]));

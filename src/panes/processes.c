@@ -230,7 +230,7 @@ static struct value get_start(const void *subject)
 	uint64_t boot =
 		now->realtime_ns > now->boottime_ns ? now->realtime_ns - now->boottime_ns : 0;
 
-	return value_time(boot + row->task->start_ns);
+	return value_time(boot + MIN(row->task->start_ns, UINT64_MAX - boot));
 }
 
 static struct value get_elapsed(const void *row)
@@ -290,7 +290,7 @@ static struct value get_growth(const void *subject)
 		return value_none();
 	if (!can_tell_rate(row, TASK_STAT))
 		return value_pending();
-	return value_delta((int64_t)row->task->rss - (int64_t)BEFORE(row, rss));
+	return value_delta((int64_t)(row->task->rss - BEFORE(row, rss)));
 }
 
 static struct value get_processor(const void *row)

@@ -129,6 +129,13 @@ static bool passes_pids(const struct selection *selection, const struct row *row
 	return false;
 }
 
+/* It can be told only where both samples have it: it may have been asked for in between. */
+static bool has_done_io(const struct task *before, const struct task *now)
+{
+	return before->have & now->have & TASK_IO &&
+	       (now->read_bytes != before->read_bytes || now->write_bytes != before->write_bytes);
+}
+
 static bool is_active(const struct row *row)
 {
 	const struct task *now = row->task, *before = row->before;
@@ -139,8 +146,7 @@ static bool is_active(const struct row *row)
 		return false;
 	return now->utime_ns != before->utime_ns || now->stime_ns != before->stime_ns ||
 	       now->cutime_ns != before->cutime_ns || now->cstime_ns != before->cstime_ns ||
-	       now->majflt != before->majflt || now->read_bytes != before->read_bytes ||
-	       now->write_bytes != before->write_bytes;
+	       now->majflt != before->majflt || has_done_io(before, now);
 }
 
 /* People write what they see: arguments with spaces between them. */

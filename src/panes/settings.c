@@ -73,10 +73,13 @@ void settings_set_threads(struct settings *settings, bool threads)
 	if (threads && at == choices->count) {
 		add_tid(choices);
 		settings->added_tid = true;
-	} else if (!threads && settings->added_tid && at < choices->count) {
-		choices->count--;
-		for (size_t i = at; i < choices->count; i++)
-			choices->of[i] = choices->of[i + 1];
+	} else if (!threads) {
+		/* It may have been taken away by hand in between: then it is not ours any more. */
+		if (settings->added_tid && at < choices->count) {
+			choices->count--;
+			for (size_t i = at; i < choices->count; i++)
+				choices->of[i] = choices->of[i + 1];
+		}
 		settings->added_tid = false;
 	}
 }

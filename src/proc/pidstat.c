@@ -2,11 +2,14 @@
 #include "proc/pidstat.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <string.h>
 
 #include "base/macros.h"
 #include "proc/field.h"
+
+enum { DIGITS_SAFE = 20 }; /* fewer than this always fit into 64 bits */
 
 enum kind {
 	SKIP,
@@ -67,40 +70,82 @@ static const struct field fields[] = {
 };
 /* clang-format on */
 
-static int parse_field(struct bytes word, const struct field *field, struct pidstat *stat)
+/* A word that was read as a number while it was looked for: this runs for every field of every process. */
+struct word {
+	uint64_t size;
+	bool negative, there, valid;
+};
+
+static bool ends_word(char c)
+{
+	return c == ' ' || c == '\n' || c == '\t';
+}
+
+/* As bytes_next_word() and bytes_to_i64() together. */
+static struct word next_number(struct bytes *text)
+{
+	const char *p = text->p, *end = text->p + text->n, *digits;
+	struct word word = { 0 };
+
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	word.there = p < end && *p != '\n';
+	word.negative = word.there && *p == '-';
+	digits = p += word.negative;
+	for (; p < end && *p >= '0' && *p <= '9'; p++)
+		word.size = word.size * 10 + (unsigned)(*p - '0');
+	word.valid = p > digits && (p == end || ends_word(*p));
+	while (p < end && !ends_word(*p))
+		p++;
+	/* so many digits may be more than 64 bits hold: that is rare, and found out with care */
+	if (word.valid && p - digits >= DIGITS_SAFE)
+		word.valid = bytes_to_u64((struct bytes){ digits, (size_t)(p - digits) },
+					  &word.size) == 0;
+	*text = (struct bytes){ p, (size_t)(end - p) };
+	return word;
+}
+
+static void skip_word(struct bytes *text)
+{
+	const char *p = text->p, *end = text->p + text->n;
+
+	while (p < end && (*p == ' ' || *p == '\t'))
+		p++;
+	while (p < end && !ends_word(*p))
+		p++;
+	*text = (struct bytes){ p, (size_t)(end - p) };
+}
+
+/* The largest size that the kind holds, of a number with that sign. */
+static uint64_t largest(enum kind kind, bool negative)
+{
+	switch (kind) {
+	case I32:
+		return (uint64_t)INT32_MAX + negative;
+	case I64:
+		return (uint64_t)INT64_MAX + negative;
+	case U32:
+		return negative ? 0 : UINT32_MAX;
+	default:
+		return negative ? 0 : UINT64_MAX;
+	}
+}
+
+static int set_field(const struct word *word, const struct field *field, struct pidstat *stat)
 {
 	char *place = (char *)stat + field->offset;
-	int64_t i64;
-	uint64_t u64;
-	int32_t i32;
-	uint32_t u32;
-	int result = 0;
+	const bool is_signed = field->kind == I32 || field->kind == I64;
+	const uint64_t bits = word->negative ? -word->size : word->size;
+	const uint32_t half = (uint32_t)bits;
 
-	switch (field->kind) {
-	case SKIP:
-		break;
-	case I32:
-		result = field_i32(word, &i32);
-		if (result == 0)
-			memcpy(place, &i32, sizeof(i32));
-		break;
-	case U32:
-		result = field_u32(word, &u32);
-		if (result == 0)
-			memcpy(place, &u32, sizeof(u32));
-		break;
-	case I64:
-		result = bytes_to_i64(word, &i64);
-		if (result == 0)
-			memcpy(place, &i64, sizeof(i64));
-		break;
-	case U64:
-		result = bytes_to_u64(word, &u64);
-		if (result == 0)
-			memcpy(place, &u64, sizeof(u64));
-		break;
-	}
-	return result;
+	if (!word->valid || (word->negative && !is_signed) ||
+	    word->size > largest(field->kind, word->negative))
+		return -EBADMSG;
+	if (field->kind == I32 || field->kind == U32)
+		memcpy(place, &half, sizeof(half));
+	else
+		memcpy(place, &bits, sizeof(bits));
+	return 0;
 }
 
 /* "pid (comm) ": the comm may hold anything, also ") R 1 (", but no ) comes behind it. */
@@ -138,12 +183,17 @@ int pidstat_parse(struct bytes text, struct pidstat *ret)
 	if (parse_name(&text, &stat) < 0 || parse_state(&text, &stat) < 0)
 		return -EBADMSG;
 	for (size_t i = 0; i < ARRAY_LEN(fields); i++) {
-		struct bytes word = bytes_next_word(&text);
+		struct word word;
 
+		if (fields[i].kind == SKIP) {
+			skip_word(&text);
+			continue;
+		}
+		word = next_number(&text);
 		/* an old kernel: the members behind rt_priority are those of the later fields */
-		if (word.n == 0 && fields[i].offset >= offsetof(struct pidstat, rt_priority))
+		if (!word.there && fields[i].offset >= offsetof(struct pidstat, rt_priority))
 			break;
-		if (parse_field(word, &fields[i], &stat) < 0)
+		if (set_field(&word, &fields[i], &stat) < 0)
 			return -EBADMSG;
 	}
 	*ret = stat;

@@ -51,7 +51,12 @@ struct task {
 	uint32_t have, denied; /* enum task_file */
 	uint64_t sampled_ns;   /* CLOCK_MONOTONIC just after its counters were read */
 
+	/* Small ones of several files, side by side: a snapshot has many tasks. */
 	bool is_thread; /* read from a task directory */
+	bool has_mm;	/* TASK_STATUS: its memory fields are there */
+	char state;	/* TASK_STAT: of the leader, as /proc says it */
+	char busiest;	/* the busiest state of its threads where they were read, else state */
+	uint32_t uid;	/* TASK_USER: effective */
 
 	/* TASK_STAT */
 	struct bytes comm; /* borrowed from the snapshot's arena; raw bytes */
@@ -59,8 +64,6 @@ struct task {
 	int32_t tgid;	   /* the process that it belongs to; its own pid if it is the process */
 	int32_t ppid, pgrp, session, tty_nr, tpgid;
 	uint32_t flags; /* PIDSTAT_ bits */
-	char state;	/* of the leader, as /proc says it */
-	char busiest;	/* the busiest state of its threads where they were read, else state */
 	int32_t priority, nice, processor;
 	uint32_t rt_priority, policy;
 	uint32_t num_threads;
@@ -74,7 +77,6 @@ struct task {
 	/* TASK_STATM */
 	uint64_t shared;
 	/* TASK_STATUS */
-	bool has_mm; /* the memory fields below are there */
 	uint64_t rss_anon, rss_file, rss_shmem, swap;
 	uint64_t voluntary, nonvoluntary; /* context switches; of a process: of its leader */
 	/* TASK_IO */
@@ -82,8 +84,7 @@ struct task {
 	/* TASK_SCHEDSTAT */
 	uint64_t run_ns, wait_ns;
 	/* TASK_USER */
-	uint32_t uid;	   /* effective */
-	struct bytes user; /* its name or number; borrowed from the source */
+	struct bytes user; /* name or number of uid; borrowed from the source */
 	/* TASK_CGROUP, TASK_WCHAN, TASK_EXE: borrowed from the arena; raw bytes */
 	struct bytes cgroup, wchan, exe;
 	/* TASK_OOM */

@@ -26,6 +26,7 @@
 
 enum { BATCH_MAX = 64 };
 
+#define STOP_WITHIN_NS NS_PER_SECOND
 #define STUCK_AFTER_NS (250 * NS_PER_MS)
 
 /* Questions, and the answers to the first `done` of them. */
@@ -185,20 +186,40 @@ static struct batch *new_batch(void)
 	return batch;
 }
 
+/* What comes back last: the batch that was given up, or the empty one that says stop. */
+static bool is_last(struct worker *worker)
+{
+	struct batch *batch = mailbox_take(worker->out);
+	bool last = batch && (batch->count == 0 || batch == worker->batch);
+
+	if (batch)
+		free_batch(batch);
+	return last;
+}
+
 /*
  * An empty batch tells the thread to end. One that is stuck does not read it and cannot be
  * waited for.
  */
 static bool stop_worker(struct worker *worker)
 {
-	struct timespec until;
+	struct pollfd poll_fd = { .fd = mailbox_fd(worker->out), .events = POLLIN };
+	const uint64_t until = clock_monotonic() + STOP_WITHIN_NS;
 
 	if (worker->batch)
 		atomic_store_explicit(&worker->batch->abandoned, true, memory_order_release);
 	mailbox_put(worker->in, new_batch());
-	(void)clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_sec++;
-	return pthread_clockjoin_np(worker->thread, NULL, CLOCK_MONOTONIC, &until) == 0;
+	while (!is_last(worker)) {
+		const uint64_t now = clock_monotonic();
+
+		if (now >= until) {
+			(void)pthread_detach(worker->thread);
+			return false;
+		}
+		(void)poll(&poll_fd, 1, (int)((until - now) / NS_PER_MS) + 1);
+	}
+	(void)pthread_join(worker->thread, NULL);
+	return true;
 }
 
 bool inspector_free(struct inspector *inspector)
@@ -208,6 +229,8 @@ bool inspector_free(struct inspector *inspector)
 	if (!inspector)
 		return true;
 	clean = inspector->stuck_count == 0;
+	for (struct worker *worker = inspector->stuck; worker; worker = worker->next)
+		(void)pthread_detach(worker->thread);
 	if (inspector->worker && stop_worker(inspector->worker))
 		free_worker(inspector->worker);
 	else
@@ -285,7 +308,7 @@ static void leave_behind(struct inspector *inspector, size_t done)
 		if (i != done)
 			inspector_ask(inspector, &batch->asked[i]);
 	}
-	(void)pthread_detach(worker->thread);
+	worker->batch->delivered = done; /* what it has done is asked again, and newer */
 	worker->next = inspector->stuck;
 	inspector->stuck = worker;
 	inspector->stuck_count++;
@@ -321,6 +344,9 @@ static void take_back(struct inspector *inspector, struct worker *worker)
 	*link = worker->next;
 	inspector->stuck_count--;
 	(void)epoll_ctl(inspector->epoll_fd, EPOLL_CTL_DEL, mailbox_fd(worker->out), NULL);
+	/* Handing back its batch was the last that it had to do: this is no wait. */
+	(void)pthread_join(worker->thread, NULL);
+	free_worker(worker);
 }
 
 /* Returns a batch with answers, or NULL. */

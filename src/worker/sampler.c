@@ -15,7 +15,7 @@
 #include "snap/snapshot.h"
 #include "source/source.h"
 
-#define STOP_WITHIN_NS (300 * NS_PER_MS)
+enum { STOP_WITHIN_MS = 300 };
 
 /* What the user wants: a state, so that a newer one may replace it unread. */
 struct wish {
@@ -27,6 +27,7 @@ struct wish {
 
 struct sampler {
 	struct mailbox *wishes, *snapshots, *spares;
+	struct mailbox *ended; /* the thread's last wish, when it has ended */
 	struct source *source; /* the thread's */
 	pthread_t thread;
 	uint64_t first_ns;
@@ -76,6 +77,17 @@ static void take_sample(struct sampler *sampler, const struct wish *wish, bool e
 	mailbox_put(sampler->snapshots, snapshot);
 }
 
+/*
+ * Ticks that passed while nothing could be read are not made up for: one right behind a late
+ * sample would be a sample of no time at all.
+ */
+static uint64_t next_due(uint64_t due_ns, uint64_t interval_ns)
+{
+	const uint64_t now = clock_monotonic();
+
+	return (due_ns + interval_ns > now ? due_ns : now) + interval_ns;
+}
+
 /* Takes what is due; returns when the next one is. */
 static uint64_t tick(struct sampler *sampler, struct rhythm *rhythm)
 {
@@ -89,8 +101,7 @@ static uint64_t tick(struct sampler *sampler, struct rhythm *rhythm)
 
 		take_sample(sampler, wish, false, now - rhythm->due_ns);
 		rhythm->taken++;
-		/* Ticks that passed while nothing could be read are not made up for. */
-		rhythm->due_ns = MAX(rhythm->due_ns + interval, clock_monotonic());
+		rhythm->due_ns = next_due(rhythm->due_ns, interval);
 	} else if (wish->extra != rhythm->extra_done) {
 		take_sample(sampler, wish, true, 0);
 	}
@@ -140,7 +151,7 @@ static void *run(void *argument)
 		if (wish)
 			take_wish(&rhythm, wish);
 	}
-	free_wish(rhythm.wish);
+	mailbox_put(sampler->ended, rhythm.wish);
 	return NULL;
 }
 
@@ -164,6 +175,7 @@ static void free_all(struct sampler *sampler)
 	mailbox_free(sampler->wishes);
 	mailbox_free(sampler->snapshots);
 	mailbox_free(sampler->spares);
+	mailbox_free(sampler->ended);
 	source_free(sampler->source);
 	source_request_free(sampler->wish.request);
 	free(sampler);
@@ -182,7 +194,8 @@ int sampler_new(struct source *source, const struct source_request *request, uin
 	sampler->wishes = mailbox_new(free_wish);
 	sampler->snapshots = mailbox_new(free_snapshot);
 	sampler->spares = mailbox_new(free_snapshot);
-	if (sampler->wishes && sampler->snapshots && sampler->spares) {
+	sampler->ended = mailbox_new(free_wish);
+	if (sampler->wishes && sampler->snapshots && sampler->spares && sampler->ended) {
 		put_wish(sampler);
 		result = start(sampler);
 	}
@@ -196,22 +209,22 @@ int sampler_new(struct source *source, const struct source_request *request, uin
 
 void sampler_free(struct sampler *sampler)
 {
-	struct timespec until;
+	struct pollfd poll_fd = { .events = POLLIN };
+	int ended;
 
 	if (!sampler)
 		return;
 	sampler->wish.stop = true;
 	put_wish(sampler);
-	(void)clock_gettime(CLOCK_MONOTONIC, &until);
-	until.tv_nsec += (long)STOP_WITHIN_NS;
-	if (until.tv_nsec >= (long)NS_PER_SECOND) {
-		until.tv_sec++;
-		until.tv_nsec -= (long)NS_PER_SECOND;
-	}
-	if (pthread_clockjoin_np(sampler->thread, NULL, CLOCK_MONOTONIC, &until) == 0)
+	poll_fd.fd = mailbox_fd(sampler->ended);
+	while ((ended = poll(&poll_fd, 1, STOP_WITHIN_MS)) < 0 && errno == EINTR)
+		;
+	if (ended > 0) {
+		(void)pthread_join(sampler->thread, NULL);
 		free_all(sampler);
-	else
+	} else {
 		(void)pthread_detach(sampler->thread); /* it still uses its memory: exit frees it */
+	}
 }
 
 void sampler_request(struct sampler *sampler, const struct source_request *request, bool now)

@@ -1,1 +1,10 @@
 # The unit tests of src/sys/ come here.
+
+check_PROGRAMS += tests/unit/test_procdir
+tests_unit_test_procdir_SOURCES = tests/unit/test_procdir.c tests/unit/samples.h tests/unit/test.h
+tests_unit_test_procdir_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
+	src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_users
+tests_unit_test_users_SOURCES = tests/unit/test_users.c tests/unit/test.h
+tests_unit_test_users_LDADD = src/libsys.a src/libproc.a src/libbase.a $(UNIT_LIBS)

@@ -39,7 +39,7 @@ static void test_take(void **state)
 	}
 	/* No piece lies in another: each still holds what was written into it. */
 	for (size_t i = 0; i < c->count; i++) {
-		for (size_t at = 0; at < c->size; at += c->size > 4096 ? 4095 : 1)
+		for (size_t at = 0; at<c->size; at += c->size> 4096 ? 4095 : 1)
 			assert_int_equal(pieces[i][at], i & 0xff);
 		if (c->size > 0)
 			assert_int_equal(pieces[i][c->size - 1], i & 0xff);

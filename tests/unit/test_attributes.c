@@ -10,11 +10,11 @@
 
 /* A question or an answer at a time. */
 struct step {
-	char what;	 /* 'd' is due? 'a' ask; '0' answered with text; 'x' answered with result; 0 the end */
-	uint64_t at_ns;	 /* of d and a */
-	uint64_t token;	 /* of d and a */
-	bool watched;	 /* of d */
-	int result;	 /* of x; of d: whether it is */
+	char what; /* 'd' is due? 'a' ask; '0' the answer text; 'x' the answer result; 0: the end */
+	uint64_t at_ns;	  /* of d and a */
+	uint64_t token;	  /* of d and a */
+	bool watched;	  /* of d */
+	int result;	  /* of x; of d: whether it is */
 	const char *text; /* of 0 */
 };
 
@@ -27,10 +27,22 @@ struct life_case {
 	const char *command; /* in the end */
 };
 
-#define DUE(at, token, watched, yes) { 'd', at, token, watched, yes, NULL }
-#define ASK(at, token)		     { 'a', at, token, false, 0, NULL }
-#define TELL(text)		     { '0', 0, 0, false, 0, text }
-#define FAIL(result)		     { 'x', 0, 0, false, result, NULL }
+#define DUE(at, token, watched, yes)               \
+	{                                          \
+		'd', at, token, watched, yes, NULL \
+	}
+#define ASK(at, token)                         \
+	{                                      \
+		'a', at, token, false, 0, NULL \
+	}
+#define TELL(text)                        \
+	{                                 \
+		'0', 0, 0, false, 0, text \
+	}
+#define FAIL(result)                           \
+	{                                      \
+		'x', 0, 0, false, result, NULL \
+	}
 
 /* clang-format off */
 static const struct life_case life_cases[] = {
@@ -42,6 +54,15 @@ static const struct life_case life_cases[] = {
 	  ATTRIBUTES_KNOWN, "sh" },
 	{ "exec, answered", { ASK(0, 1), TELL("sh"), ASK(1, 2), TELL("ls"), DUE(2, 2, false, false) },
 	  ATTRIBUTES_KNOWN, "ls" },
+	{ "one question at a time, whatever happens",
+	  { ASK(0, 1), TELL("sh"), ASK(1, 2), DUE(100 * SECOND, 3, true, false) },
+	  ATTRIBUTES_KNOWN, "sh" },
+	{ "exec once more",
+	  { ASK(0, 1), TELL("sh"), ASK(1, 2), TELL("ls"), DUE(2, 3, false, true) },
+	  ATTRIBUTES_KNOWN, "ls" },
+	{ "looked at, but asked for a moment ago",
+	  { ASK(100 * SECOND, 1), TELL("sh"), DUE(102 * SECOND, 1, true, false) },
+	  ATTRIBUTES_KNOWN, "sh" },
 	{ "looked at for long: a title may be rewritten",
 	  { ASK(0, 1), TELL("sh"), DUE(3 * SECOND, 1, true, false), DUE(3 * SECOND + 1, 1, true, true) },
 	  ATTRIBUTES_KNOWN, "sh" },
@@ -65,9 +86,9 @@ static void take_step(struct attributes *attributes, const struct step *step)
 {
 	switch (step->what) {
 	case 'd':
-		assert_int_equal(
-			attributes_is_due(attributes, step->token, step->at_ns, step->watched),
-			step->result);
+		assert_int_equal(attributes_is_due(attributes, step->token, step->at_ns,
+						   step->watched),
+				 step->result);
 		break;
 	case 'a':
 		attributes_asked(attributes, step->token, step->at_ns);
@@ -104,7 +125,8 @@ static void test_answer(void **state)
 	for (size_t i = 0; i < ARRAY_LEN(results); i++) {
 		attributes->stalled = true;
 		attributes_answer(attributes, results[i],
-				  (struct bytes){ command, results[i] == 0 ? sizeof(command) - 1 : 0 });
+				  (struct bytes){ command,
+						  results[i] == 0 ? sizeof(command) - 1 : 0 });
 		assert_false(attributes->stalled);
 	}
 	memset(command, 'x', sizeof(command));
@@ -119,17 +141,22 @@ struct token_case {
 	bool same;
 };
 
-#define PROGRAM(text, code, bits) \
-	{ .comm = TEXT(text), .start_code = (code), .flags = (bits) }
+#define PROGRAM(text, code, bits)                                         \
+	{                                                                 \
+		.comm = TEXT(text), .start_code = (code), .flags = (bits) \
+	}
 
 static const struct token_case token_cases[] = {
 	{ "nothing has changed", PROGRAM("sh", 1, 0), PROGRAM("sh", 1, 0), true },
 	{ "another name", PROGRAM("sh", 1, 0), PROGRAM("ls", 1, 0), false },
 	{ "the same letters in another order", PROGRAM("ab", 1, 0), PROGRAM("ba", 1, 0), false },
 	{ "no name", PROGRAM("", 1, 0), PROGRAM("a", 1, 0), false },
-	{ "another program of the same name", PROGRAM("sh", 0x1000, 0), PROGRAM("sh", 0x2000, 0), false },
-	{ "exec after fork, of itself", PROGRAM("sh", 1, PIDSTAT_FORKNOEXEC), PROGRAM("sh", 1, 0), false },
-	{ "other flags do not count", PROGRAM("sh", 1, 0), PROGRAM("sh", 1, PIDSTAT_EXITING), true },
+	{ "another program of the same name", PROGRAM("sh", 0x1000, 0), PROGRAM("sh", 0x2000, 0),
+	  false },
+	{ "exec after fork, of itself", PROGRAM("sh", 1, PIDSTAT_FORKNOEXEC), PROGRAM("sh", 1, 0),
+	  false },
+	{ "other flags do not count", PROGRAM("sh", 1, 0), PROGRAM("sh", 1, PIDSTAT_EXITING),
+	  true },
 };
 
 static void test_token(void **state)

@@ -7,8 +7,10 @@
 
 enum { PLAIN, LAST };
 
-#define LINE(parent_line, at_depth, is_last) \
-	{ .parent = (parent_line), .depth = (at_depth), .last = (is_last) }
+#define LINE(parent_line, at_depth, is_last)                                    \
+	{                                                                       \
+		.parent = (parent_line), .depth = (at_depth), .last = (is_last) \
+	}
 
 /*
  * 0 root
@@ -126,7 +128,8 @@ static void test_longest(void **state)
 		chain[i] = (struct view_line)LINE(i > 0 ? i - 1 : VIEW_ROOT, (uint16_t)i, PLAIN);
 	text_set_ascii(false);
 	assert_true(branches_format(chain, ARRAY_LEN(chain) - 1, 0, text, &width) < BRANCHES_MAX);
-	assert_int_equal(strlen(text), strlen("…") + (BRANCHES_LEVELS - 1) * strlen("│  ") + strlen("├─ "));
+	assert_int_equal(strlen(text),
+			 strlen("…") + (BRANCHES_LEVELS - 1) * strlen("│  ") + strlen("├─ "));
 	assert_int_equal(width, BRANCHES_LEVELS * 3 + 1);
 }
 
@@ -138,7 +141,8 @@ int main(void)
 	int failed;
 
 	test_table(ascii, ARRAY_LEN(ascii), branches_cases, sizeof(branches_cases[0]), test_ascii);
-	test_table(unicode, ARRAY_LEN(unicode), branches_cases, sizeof(branches_cases[0]), test_unicode);
+	test_table(unicode, ARRAY_LEN(unicode), branches_cases, sizeof(branches_cases[0]),
+		   test_unicode);
 	test_table(deep, ARRAY_LEN(deep), deep_cases, sizeof(deep_cases[0]), test_deep);
 	failed = cmocka_run_group_tests_name("branches in ASCII", ascii, NULL, NULL);
 	failed += cmocka_run_group_tests_name("branches in UTF-8", unicode, NULL, NULL);

@@ -93,7 +93,8 @@ static void test_death(void **state)
 static void test_memory(void **state)
 {
 	static const char zeros[64];
-	char *a = die_malloc(0), *b = die_calloc(0, 8), *c = die_calloc(8, 8), *d = die_strdup("text");
+	char *a = die_malloc(0), *b = die_calloc(0, 8), *c = die_calloc(8, 8),
+	     *d = die_strdup("text");
 
 	(void)state;
 	assert_non_null(a);

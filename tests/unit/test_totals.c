@@ -52,7 +52,9 @@ static void assert_shares(const struct totals_cpu *got, const struct totals_cpu 
 
 static struct snapshot machine(const struct kstat_cpu *cpus, size_t count)
 {
-	struct snapshot snapshot = { .system = { .have = SYSTEM_KSTAT, .cpus = cpus, .cpu_count = count } };
+	struct snapshot snapshot = {
+		.system = { .have = SYSTEM_KSTAT, .cpus = cpus, .cpu_count = count }
+	};
 	struct kstat_cpu *all = &snapshot.system.kstat.all;
 
 	all->number = UINT32_MAX;
@@ -89,12 +91,12 @@ static void test_share(void **state)
 /* Four CPUs of which one is taken away and another comes back; each keeps its number. */
 static void test_hotplug(void **state)
 {
-	static const struct kstat_cpu old[] = {
-		{ .number = 0, .user = 100 }, { .number = 1, .user = 100 }, { .number = 3, .user = 100 }
-	};
-	static const struct kstat_cpu new[] = {
-		{ .number = 0, .user = 200 }, { .number = 2, .user = 900 }, { .number = 3, .idle = 50, .user = 150 }
-	};
+	static const struct kstat_cpu old[] = { { .number = 0, .user = 100 },
+						{ .number = 1, .user = 100 },
+						{ .number = 3, .user = 100 } };
+	static const struct kstat_cpu new[] = { { .number = 0, .user = 200 },
+						{ .number = 2, .user = 900 },
+						{ .number = 3, .idle = 50, .user = 150 } };
 	struct snapshot before = machine(old, ARRAY_LEN(old)), now = machine(new, ARRAY_LEN(new));
 	struct totals totals = { 0 };
 

@@ -114,7 +114,8 @@ static size_t check_forest(const struct forest *forest)
 			continue;
 		processes++;
 		roots += row->parent == ROW_NONE;
-		for (uint32_t at = row->first_child; at != ROW_NONE; at = forest->rows[at].next_sibling) {
+		for (uint32_t at = row->first_child; at != ROW_NONE;
+		     at = forest->rows[at].next_sibling) {
 			assert_true(at < forest->count);
 			assert_int_equal(forest->rows[at].parent, i);
 			assert_false(forest->rows[at].is_thread);
@@ -129,11 +130,12 @@ static size_t check_forest(const struct forest *forest)
 
 static char *write_tree(const struct forest *forest, uint32_t at, char *to)
 {
-	to += sprintf(to, "%d", forest->tasks[at].identity.pid);
+	to += snprintf(to, 12, "%d", forest->tasks[at].identity.pid);
 	if (forest->rows[at].first_child == ROW_NONE)
 		return to;
 	*to++ = '(';
-	for (at = forest->rows[at].first_child; at != ROW_NONE; at = forest->rows[at].next_sibling) {
+	for (at = forest->rows[at].first_child; at != ROW_NONE;
+	     at = forest->rows[at].next_sibling) {
 		to = write_tree(forest, at, to);
 		if (forest->rows[at].next_sibling != ROW_NONE)
 			*to++ = ' ';
@@ -158,7 +160,8 @@ static void test_forest(void **state)
 		if (forest.rows[i].is_thread) {
 			assert_int_equal(forest.rows[i].first_child, ROW_NONE);
 			assert_int_equal(forest.rows[i].next_sibling, ROW_NONE);
-			assert_int_equal(forest.tasks[forest.rows[i].parent].identity.pid, c->of[i].thread_of);
+			assert_int_equal(forest.tasks[forest.rows[i].parent].identity.pid,
+					 c->of[i].thread_of);
 		} else if (forest.rows[i].parent == ROW_NONE) {
 			if (to > text)
 				*to++ = ' ';
@@ -230,7 +233,8 @@ static void test_large(void **state)
 
 	forest_init(&forest, (size_t)c->count);
 	for (int32_t i = 1; i <= c->count; i++)
-		forest_add(&forest, &(struct process){ .pid = i, .ppid = c->parent(i), .start = 1 });
+		forest_add(&forest,
+			   &(struct process){ .pid = i, .ppid = c->parent(i), .start = 1 });
 	tree_build(forest.rows, forest.count, &forest.by_pid);
 	assert_int_equal(check_forest(&forest), c->roots);
 	forest_done(&forest);
