@@ -6,6 +6,7 @@
 #include "base/die.h"
 #include "base/macros.h"
 #include "panes/processes.h"
+#include "panes/settings.h"
 #include "sys/procdir.h"
 #include "ui/commands.h"
 
@@ -99,13 +100,16 @@ struct rows {
 };
 
 static int print_rows(const struct column_set *set, struct rows rows,
-		      const struct writer_format *format, FILE *out)
+		      const struct writer_format *format, const struct settings *settings,
+		      FILE *out)
 {
 	struct column_choices choices;
 	struct writer_stream stream = { .out = out,
 					.format = format,
 					.columns = &choices,
 					.time = WRITER_TIME_NONE,
+					.width = settings->width,
+					.noheadings = settings->noheadings,
 					.tty = isatty(fileno(out)) };
 	const struct writer_sample sample = { .time = "" };
 
@@ -117,20 +121,21 @@ static int print_rows(const struct column_set *set, struct rows rows,
 
 		for (size_t k = 0; k < choices.count; k++)
 			values[k] = column_value(choices.of[k].column, rows.first + i * rows.size);
-		writer_row(&stream, &(struct writer_row){ .kind = set->name, .values = values });
+		/* no kind: columns have one of their own */
+		writer_row(&stream, &(struct writer_row){ .values = values });
 	}
-	return writer_end(&stream) < 0 ? 2 : 0;
+	return writer_end(&stream);
 }
 
-int listing_columns(const struct writer_format *format, FILE *out)
+int listing_columns(const struct writer_format *format, const struct settings *settings, FILE *out)
 {
 	const struct rows rows = { (const char *)processes_columns.columns, sizeof(struct column),
 				   processes_columns.count };
 
-	return print_rows(&column_set, rows, format, out);
+	return print_rows(&column_set, rows, format, settings, out);
 }
 
-int listing_keys(const struct writer_format *format, FILE *out)
+int listing_keys(const struct writer_format *format, const struct settings *settings, FILE *out)
 {
 	static struct key_row key_rows[128];
 	size_t count = 0;
@@ -143,7 +148,7 @@ int listing_keys(const struct writer_format *format, FILE *out)
 	}
 	return print_rows(&key_set,
 			  (struct rows){ (const char *)key_rows, sizeof(key_rows[0]), count },
-			  format, out);
+			  format, settings, out);
 }
 
 int listing_features(const struct procdir *procdir, FILE *out)

@@ -9,10 +9,14 @@
 #include "batch/writer.h"
 
 struct procdir;
+struct settings;
 
-/* All return the exit status. */
-int listing_columns(const struct writer_format *format, FILE *out);
-int listing_keys(const struct writer_format *format, FILE *out);
+/*
+ * All return 0, or negative errno: it could not be written. Of the settings only width and
+ * noheadings matter.
+ */
+int listing_columns(const struct writer_format *format, const struct settings *settings, FILE *out);
+int listing_keys(const struct writer_format *format, const struct settings *settings, FILE *out);
 int listing_features(const struct procdir *procdir, FILE *out);
 
 #endif

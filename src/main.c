@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -18,7 +19,7 @@
 #include "sys/procdir.h"
 #include "ui/loop.h"
 
-enum { EXIT_USAGE = 2 };
+enum { EXIT_USAGE = 2, OUTPUT_BUFFER = 65536 };
 
 /* A closed standard descriptor would be given to the next file that is opened, and written to. */
 static int open_standard_descriptors(void)
@@ -45,14 +46,15 @@ static int open_procdir(const char *path, struct procdir **ret)
 {
 	int result = procdir_open(path, ret);
 
+	if (result == 0)
+		return 0;
+	(void)fputs("proctor: --proc: '", stderr);
+	(void)text_write(stderr, bytes_of(path), SIZE_MAX);
 	if (result == -EMEDIUMTYPE)
-		(void)fprintf(stderr,
-			      "proctor: %s is neither a procfs nor a tree captured from one: it "
-			      "has no process in it\n",
-			      path);
-	else if (result < 0)
-		(void)fprintf(stderr, "proctor: %s cannot be opened: %s\n", path,
-			      strerror(-result));
+		(void)fputs("' has no process in it", stderr);
+	else
+		(void)fprintf(stderr, "' cannot be opened: %s", strerror(-result));
+	(void)fputs("; it takes a procfs, or a tree captured from one\n", stderr);
 	return result;
 }
 
@@ -75,6 +77,15 @@ static int run_rows(struct options *options, struct procdir *procdir)
 	return run_batch(&plan, procdir);
 }
 
+/* The exit status of a verb whose output went well, or not: the reader may go when it likes. */
+static int status_of(int error)
+{
+	if (error == 0 || error == -EPIPE)
+		return EXIT_SUCCESS;
+	(void)fprintf(stderr, "proctor: the output cannot be written: %s\n", strerror(-error));
+	return EXIT_USAGE;
+}
+
 static int run_with_procdir(struct options *options)
 {
 	struct procdir *procdir;
@@ -83,7 +94,7 @@ static int run_with_procdir(struct options *options)
 	if (open_procdir(options->proc ? options->proc : "/proc", &procdir) < 0)
 		return EXIT_USAGE;
 	if (options->verb == OPTIONS_FEATURES)
-		result = listing_features(procdir, stdout);
+		result = status_of(listing_features(procdir, stdout));
 	else if (options->verb == OPTIONS_INTERACTIVE)
 		result = loop_run(&options->settings, procdir);
 	else
@@ -105,9 +116,9 @@ static int run(struct options *options)
 		options_print_list(stdout);
 		return 0;
 	case OPTIONS_COLUMNS:
-		return listing_columns(format_of(options), stdout);
+		return status_of(listing_columns(format_of(options), &options->settings, stdout));
 	case OPTIONS_KEYS:
-		return listing_keys(format_of(options), stdout);
+		return status_of(listing_keys(format_of(options), &options->settings, stdout));
 	default:
 		return run_with_procdir(options);
 	}
@@ -115,6 +126,8 @@ static int run(struct options *options)
 
 int main(int argc, char **argv)
 {
+	/* so that what does not come from a writer fails when it is flushed, and says why */
+	static char output[OUTPUT_BUFFER];
 	char error[OPTIONS_ERROR_MAX];
 	struct options options;
 	int result;
@@ -126,17 +139,21 @@ int main(int argc, char **argv)
 			    stderr);
 		return EXIT_USAGE;
 	}
+	(void)signal(SIGPIPE, SIG_IGN);
+	(void)setvbuf(stdout, output, _IOFBF, sizeof(output));
 	log_init();
 	set_locale(false);
 	if (options_parse(argc, argv, &options, error) < 0) {
-		(void)fprintf(stderr, "proctor: %s\n", error);
+		(void)fputs("proctor: ", stderr);
+		(void)text_write(stderr, bytes_of(error), SIZE_MAX);
+		(void)putc('\n', stderr);
 		options_done(&options);
 		return EXIT_USAGE;
 	}
 	set_locale(options.settings.ascii);
 	result = run(&options);
-	if (fflush(stdout) != 0 && errno != EPIPE && result == 0)
-		result = EXIT_USAGE;
+	if (fflush(stdout) != 0 && result == EXIT_SUCCESS)
+		result = status_of(-errno);
 	options_done(&options);
 	return result;
 }

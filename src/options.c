@@ -114,14 +114,29 @@ static int set_delay(struct options *options, const char *argument, char *error,
 
 static int set_users(struct options *options, const char *argument, char *error, size_t error_size)
 {
+	if (!*argument) {
+		(void)snprintf(error, error_size,
+			       "no user given: names or numbers, !NAME excludes");
+		return -EINVAL;
+	}
 	return selection_users_parse(&options->settings.selection, bytes_of(argument), error,
 				     error_size);
 }
 
+/*
+ * Who asks for a kernel thread by its number wants to see it. An empty word is a variable that a
+ * script never set: it does not mean all.
+ */
 static int set_pids(struct options *options, const char *argument, char *error, size_t error_size)
 {
-	return selection_pids_parse(&options->settings.selection, bytes_of(argument), error,
-				    error_size);
+	struct selection *selection = &options->settings.selection;
+
+	if (!*argument) {
+		(void)snprintf(error, error_size, "no PID given: numbers, 'self', or NUMBER+");
+		return -EINVAL;
+	}
+	selection->kernel = true;
+	return selection_pids_parse(selection, bytes_of(argument), error, error_size);
 }
 
 static int set_filter(struct options *options, const char *argument, char *error, size_t error_size)
@@ -162,7 +177,6 @@ static int set_time(struct options *options, const char *argument, char *error, 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		if (strcmp(argument, names[i]) == 0) {
 			options->time = times[i];
-			options->has_time = true;
 			return 0;
 		}
 	}
@@ -299,7 +313,7 @@ static int parse_words(int argc, char **argv, struct options *options,
 	int code;
 
 	make_tables(&tables);
-	optind = 1;
+	optind = 0; /* all anew: 1 would go on in the word where the last call ended */
 	opterr = 0;
 	while ((code = getopt_long(argc, argv, tables.shorts, tables.longs, NULL)) != -1) {
 		const struct options_row *row;
@@ -319,8 +333,7 @@ static int parse_words(int argc, char **argv, struct options *options,
 static int take_pids(char **words, struct options *options, char error[OPTIONS_ERROR_MAX])
 {
 	for (; *words; words++) {
-		if (selection_pids_parse(&options->settings.selection, bytes_of(*words), error,
-					 OPTIONS_ERROR_MAX) < 0)
+		if (set_pids(options, *words, error, OPTIONS_ERROR_MAX) < 0)
 			return -EINVAL;
 	}
 	return 0;
@@ -328,6 +341,7 @@ static int take_pids(char **words, struct options *options, char error[OPTIONS_E
 
 static int take_tree_root(char **words, struct options *options, char error[OPTIONS_ERROR_MAX])
 {
+	struct selection *selection = &options->settings.selection;
 	uint64_t number;
 
 	if (!words[0])
@@ -338,9 +352,10 @@ static int take_tree_root(char **words, struct options *options, char error[OPTI
 		return -EINVAL;
 	}
 	if (bytes_to_u64(bytes_of(words[0]), &number) == 0 && number > 0 && number <= INT32_MAX)
-		selection_pid_add(&options->settings.selection, (int32_t)number, true);
+		selection_pid_add(selection, (int32_t)number, true);
 	else
 		options->tree_root = words[0];
+	selection->kernel = true; /* if it is asked for, or above what is */
 	return 0;
 }
 

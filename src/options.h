@@ -31,7 +31,6 @@ struct options {
 	struct settings settings;
 	const struct writer_format *format; /* NULL: not asked for */
 	enum writer_time time;
-	bool has_time;
 	const char *proc;	    /* borrowed from argv; NULL: /proc */
 	const char *columns, *sort; /* as given; applied when the verb is known */
 	const char *tree_root;	    /* NAME of `tree NAME`, else NULL */

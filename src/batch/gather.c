@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/macros.h"
+#include "panes/processes.h"
 #include "panes/settings.h"
 #include "source/procfs.h"
 #include "source/source.h"
@@ -33,6 +34,15 @@ struct gather {
 	int signal;
 };
 
+/* Who starts us so that a signal is ignored (nohup, a job in the background) wants it ignored. */
+static void add_unless_ignored(sigset_t *signals, int number)
+{
+	struct sigaction action;
+
+	if (sigaction(number, NULL, &action) == 0 && action.sa_handler != SIG_IGN)
+		(void)sigaddset(signals, number);
+}
+
 /* Signals come through a descriptor, so that every wait can be ended at once. */
 static int open_signals(void)
 {
@@ -40,9 +50,9 @@ static int open_signals(void)
 
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)sigemptyset(&signals);
-	(void)sigaddset(&signals, SIGINT);
-	(void)sigaddset(&signals, SIGTERM);
-	(void)sigaddset(&signals, SIGHUP);
+	add_unless_ignored(&signals, SIGINT);
+	add_unless_ignored(&signals, SIGTERM);
+	add_unless_ignored(&signals, SIGHUP);
 	if (sigprocmask(SIG_BLOCK, &signals, NULL) < 0)
 		return -errno;
 	return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
@@ -115,6 +125,20 @@ int gather_sample(struct gather *gather)
 	return result;
 }
 
+/* What ended children used is told by their rows in the sample before: all must be read for it. */
+static bool wants_children(struct settings *settings)
+{
+	const struct column *chld = column_find(&processes_columns, bytes_of("chld"));
+	const struct column_keys *keys = settings_keys(settings);
+	bool wants = false;
+
+	for (size_t i = 0; i < settings->columns.count; i++)
+		wants = wants || settings->columns.of[i].column == chld;
+	for (size_t i = 0; i < keys->count; i++)
+		wants = wants || keys->of[i].column == chld;
+	return wants;
+}
+
 /*
  * Only some processes are asked for, and nothing about how they hang together: only those are
  * read.
@@ -123,7 +147,7 @@ static void narrow_request(struct gather *gather)
 {
 	const struct selection *selection = &gather->settings->selection;
 
-	if (selection->pid_count == 0 || gather->settings->tree)
+	if (selection->pid_count == 0 || gather->settings->tree || wants_children(gather->settings))
 		return;
 	for (size_t i = 0; i < selection->pid_count; i++) {
 		if (selection->pids[i].descendants)
@@ -171,6 +195,11 @@ void gather_close(struct gather *gather)
 struct world *gather_world(struct gather *gather)
 {
 	return gather->world;
+}
+
+bool gather_is_narrow(const struct gather *gather)
+{
+	return gather->request.pids;
 }
 
 int gather_signal(const struct gather *gather)

@@ -18,8 +18,8 @@ struct settings;
 
 /*
  * What is read follows from the settings, which are borrowed. SIGINT, SIGTERM and
- * SIGHUP come through a descriptor from now on, SIGPIPE is ignored. Returns 0 and *ret, owned, or
- * negative errno.
+ * SIGHUP come through a descriptor from now on unless they are ignored; SIGPIPE is ignored. Returns
+ * 0 and *ret, owned, or negative errno.
  */
 int gather_open(struct settings *settings, struct procdir *procdir, struct gather **ret);
 void gather_close(struct gather *gather);
@@ -29,6 +29,9 @@ int gather_sample(struct gather *gather);
 
 /* Borrowed. */
 struct world *gather_world(struct gather *gather);
+
+/* Only the processes that were asked for are read: nothing adds up to the machine. */
+bool gather_is_narrow(const struct gather *gather);
 
 /*
  * Asks for the command line of a row, if it is not known; gather_answers() waits for all that

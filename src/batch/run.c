@@ -10,6 +10,7 @@
 #include "base/macros.h"
 #include "batch/gather.h"
 #include "batch/summary.h"
+#include "batch/text_table.h"
 #include "sys/procdir.h"
 #include "table/branches.h"
 #include "table/view.h"
@@ -23,7 +24,7 @@ struct run {
 	struct view *view;
 	struct writer_stream stream;
 	uint64_t printed; /* samples */
-	size_t rows;	  /* of the last sample */
+	size_t rows;	  /* of all samples so far */
 	char host[256], boot_id[64];
 };
 
@@ -101,6 +102,24 @@ static uint32_t base_of(const struct run *run, const struct view_line *lines, si
 	return base;
 }
 
+/*
+ * What stands for a command line that is not known. A person is served by the short name; a
+ * program has to be told that it is not the command line, and why.
+ */
+static struct value in_place_of_command(const struct run *run, const struct row *row,
+					struct value shown)
+{
+	const struct attributes *attributes = row->attributes;
+
+	if (run->plan->format == &text_table_format || row->is_thread)
+		return shown;
+	if (attributes->state == ATTRIBUTES_DENIED)
+		return value_denied();
+	if (attributes->state != ATTRIBUTES_ASKED)
+		return shown;
+	return attributes->stalled ? value_stalled() : value_pending();
+}
+
 static void write_line(struct run *run, const struct view_line *lines, uint32_t at, uint32_t base)
 {
 	const struct row *row = (const struct row *)view_rows_of(run).rows + lines[at].row;
@@ -109,8 +128,11 @@ static void write_line(struct run *run, const struct view_line *lines, uint32_t 
 	char branches[BRANCHES_MAX];
 	size_t width;
 
-	for (size_t i = 0; i < columns->count; i++)
+	for (size_t i = 0; i < columns->count; i++) {
 		values[i] = column_value(columns->of[i].column, row);
+		if (columns->of[i].column->needs & TASK_COMMAND)
+			values[i] = in_place_of_command(run, row, values[i]);
+	}
 	branches[0] = '\0';
 	if (run->settings->tree)
 		(void)branches_format(lines, at, base, branches, &width);
@@ -125,7 +147,6 @@ static void write_rows(struct run *run, const struct view_line *lines, size_t co
 {
 	const uint32_t base = base_of(run, lines, count);
 
-	run->rows = 0;
 	for (size_t i = 0; i < count; i++) {
 		if (lines[i].context && base > 0)
 			continue;
@@ -152,7 +173,8 @@ static int print_sample(struct run *run)
 	if (gather_signal(run->gather))
 		return -EINTR;
 	(void)writer_time_format(time, now->realtime_ns, run->plan->time);
-	summary_make(run->world, time, &summary);
+	summary_make(run->world, gather_is_narrow(run->gather) ? SUMMARY_SOME : SUMMARY_ALL, time,
+		     &summary);
 	sample = (struct writer_sample){
 		.time = time,
 		.time_ns = now->realtime_ns,
@@ -220,6 +242,8 @@ static int check_pids(const struct run *run)
 
 static int finish(struct run *run, int error)
 {
+	int result;
+
 	if (gather_signal(run->gather))
 		return 128 + gather_signal(run->gather);
 	if (error == -EPIPE)
@@ -229,9 +253,8 @@ static int finish(struct run *run, int error)
 			      strerror(-error));
 		return RUN_FAILED;
 	}
-	if (run->rows == 0 && run->settings->selection.pid_count == 0)
-		return RUN_NOTHING;
-	return check_pids(run);
+	result = check_pids(run);
+	return result == RUN_DONE && run->rows == 0 ? RUN_NOTHING : result;
 }
 
 static int run_once(struct run *run)
@@ -251,19 +274,24 @@ static int run_once(struct run *run)
 static int run_interval(struct run *run)
 {
 	uint64_t due = clock_monotonic();
+	bool failed = false;
 	int error = 0, end;
 
 	if (take_sample(run) < 0)
 		return RUN_FAILED;
 	writer_begin(&run->stream);
-	while (error == 0 &&
+	while (error == 0 && !failed &&
 	       (run->settings->iterations == 0 || run->printed < run->settings->iterations)) {
 		due = MAX(due + run->settings->delay_ns, clock_monotonic());
-		if (!gather_wait(run->gather, due) || take_sample(run) < 0)
+		if (!gather_wait(run->gather, due))
 			break;
-		error = print_sample(run);
+		failed = take_sample(run) < 0;
+		if (!failed)
+			error = print_sample(run);
 	}
 	end = writer_end(&run->stream);
+	if (failed)
+		return RUN_FAILED;
 	return finish(run, error < 0 ? error : end);
 }
 

@@ -4,6 +4,7 @@
 #include <stdarg.h>
 #include <stdio.h>
 
+#include "base/macros.h"
 #include "base/units.h"
 #include "model/world.h"
 
@@ -73,46 +74,72 @@ static void add_tasks(struct summary *summary, const struct totals *totals)
 		 "sleep, %zu stopped, %zu zombie",
 		 totals->processes, totals->threads, totals->kernel_threads, totals->running,
 		 totals->sleeping, totals->disk, totals->stopped, totals->zombie);
-	for (size_t i = 0; i < sizeof(counts) / sizeof(counts[0]); i++)
+	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
 		add_pair(summary, counts[i].name, value_count(counts[i].count));
 }
 
-static void add_cpu(struct summary *summary, const struct world *world, const struct totals *totals)
+/* Both ends of an interval are known. */
+static bool knows_cpus(const struct world *world)
+{
+	return world_interval(world) > 0 &&
+	       world_now(world)->system.have & world_before(world)->system.have & SYSTEM_KSTAT;
+}
+
+static void add_cpu_line(struct summary *summary, const struct totals *totals,
+			 enum summary_scope scope)
 {
 	const struct totals_cpu *cpu = &totals->cpu;
-	const bool known = world_interval(world) > 0;
+	char rest[64] = "";
+
+	if (scope == SUMMARY_ALL)
+		(void)snprintf(rest, sizeof(rest), "; %.1f of one CPU unattributed",
+			       totals->unattributed * 100);
+	add_line(summary,
+		 "cpu%%: %.1f user, %.1f nice, %.1f system, %.1f irq, %.1f steal, %.1f iowait, "
+		 "%.1f idle of %zu CPUs%s",
+		 cpu->user * 100, cpu->nice * 100, cpu->system * 100,
+		 (cpu->irq + cpu->softirq) * 100, cpu->steal * 100, cpu->iowait * 100,
+		 cpu->idle * 100, totals->cpu_count, rest);
+}
+
+static void add_cpu(struct summary *summary, const struct world *world, enum summary_scope scope)
+{
+	const struct totals *totals = world_totals(world);
+	const struct totals_cpu *cpu = &totals->cpu;
+	const bool known = knows_cpus(world);
 	const struct {
 		const char *name;
 		double share;
+		bool of_rows; /* known only if all processes are */
 	} shares[] = {
-		{ "cpu_user", cpu->user },
-		{ "cpu_nice", cpu->nice },
-		{ "cpu_system", cpu->system },
-		{ "cpu_irq", cpu->irq },
-		{ "cpu_softirq", cpu->softirq },
-		{ "cpu_steal", cpu->steal },
-		{ "cpu_iowait", cpu->iowait },
-		{ "cpu_idle", cpu->idle },
-		{ "cpu_busy", totals->busy },
-		{ "cpu_rows", totals->rows },
-		{ "cpu_children", totals->children },
-		{ "cpu_unattributed", totals->unattributed },
+		{ "cpu_user", cpu->user, false },
+		{ "cpu_nice", cpu->nice, false },
+		{ "cpu_system", cpu->system, false },
+		{ "cpu_irq", cpu->irq, false },
+		{ "cpu_softirq", cpu->softirq, false },
+		{ "cpu_steal", cpu->steal, false },
+		{ "cpu_iowait", cpu->iowait, false },
+		{ "cpu_idle", cpu->idle, false },
+		{ "cpu_busy", totals->busy, false },
+		{ "cpu_rows", totals->rows, true },
+		{ "cpu_children", totals->children, true },
+		{ "cpu_unattributed", totals->unattributed, true },
 	};
+	const struct value none =
+		world_interval(world) > 0 && !known ? value_none() : value_pending();
 
 	if (known)
-		add_line(summary,
-			 "cpu%%: %.1f user, %.1f nice, %.1f system, %.1f irq, %.1f steal, %.1f "
-			 "iowait, %.1f idle "
-			 "of %zu CPUs; %.1f of one CPU unattributed",
-			 cpu->user * 100, cpu->nice * 100, cpu->system * 100,
-			 (cpu->irq + cpu->softirq) * 100, cpu->steal * 100, cpu->iowait * 100,
-			 cpu->idle * 100, totals->cpu_count, totals->unattributed * 100);
+		add_cpu_line(summary, totals, scope);
 	add_pair(summary, "cpus", value_count(totals->cpu_count));
-	for (size_t i = 0; i < sizeof(shares) / sizeof(shares[0]); i++)
-		add_pair(summary, shares[i].name,
-			 known ? value_percent(shares[i].share) : value_pending());
-	add_pair(summary, "forks", known ? value_rate(totals->forks) : value_pending());
-	add_pair(summary, "switches", known ? value_rate(totals->switches) : value_pending());
+	for (size_t i = 0; i < ARRAY_LEN(shares); i++) {
+		struct value value = known ? value_percent(shares[i].share) : none;
+
+		if (shares[i].of_rows && scope != SUMMARY_ALL)
+			value = value_none();
+		add_pair(summary, shares[i].name, value);
+	}
+	add_pair(summary, "forks", known ? value_rate(totals->forks) : none);
+	add_pair(summary, "switches", known ? value_rate(totals->switches) : none);
 }
 
 static struct value memory(const struct meminfo *meminfo, enum meminfo_field field)
@@ -162,7 +189,7 @@ static void add_pressure(struct summary *summary, const struct system *system)
 		  system->have & SYSTEM_PRESSURE_IO },
 	};
 
-	for (size_t i = 0; i < sizeof(kinds) / sizeof(kinds[0]); i++) {
+	for (size_t i = 0; i < ARRAY_LEN(kinds); i++) {
 		const struct pressure_line *some = &kinds[i].pressure->some,
 					   *full = &kinds[i].pressure->full;
 
@@ -175,7 +202,8 @@ static void add_pressure(struct summary *summary, const struct system *system)
 	}
 }
 
-void summary_make(const struct world *world, const char *time, struct summary *ret)
+void summary_make(const struct world *world, enum summary_scope scope, const char *time,
+		  struct summary *ret)
 {
 	const struct snapshot *now = world_now(world);
 	const struct totals *totals = world_totals(world);
@@ -183,7 +211,7 @@ void summary_make(const struct world *world, const char *time, struct summary *r
 	ret->line_count = ret->pair_count = 0;
 	add_uptime(ret, &now->system, time);
 	add_tasks(ret, totals);
-	add_cpu(ret, world, totals);
+	add_cpu(ret, world, scope);
 	add_memory(ret, &now->system);
 	add_pressure(ret, &now->system);
 	if (now->unreadable > 0)

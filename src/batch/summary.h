@@ -10,6 +10,12 @@
 
 struct world;
 
+/* Which processes the sample is about. */
+enum summary_scope {
+	SUMMARY_ALL,
+	SUMMARY_SOME, /* who used the CPUs is not known then */
+};
+
 enum { SUMMARY_LINES_MAX = 6, SUMMARY_PAIRS_MAX = 48, SUMMARY_LINE_MAX = 160 };
 
 struct summary {
@@ -24,6 +30,7 @@ struct summary {
  * Fills *ret from the present sample. What is not known is left out of the lines and absent in
  * the pairs.
  */
-void summary_make(const struct world *world, const char *time, struct summary *ret);
+void summary_make(const struct world *world, enum summary_scope scope, const char *time,
+		  struct summary *ret);
 
 #endif

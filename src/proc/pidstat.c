@@ -70,7 +70,10 @@ static const struct field fields[] = {
 };
 /* clang-format on */
 
-/* A word that was read as a number while it was looked for: this runs for every field of every process. */
+/*
+ * A word that was read as a number while it was looked for: this runs for every field of every
+ * process.
+ */
 struct word {
 	uint64_t size;
 	bool negative, there, valid;

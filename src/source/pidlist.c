@@ -17,7 +17,7 @@ enum {
 	DESCRIPTORS_SPARE = 128, /* for everything else that the program opens */
 	LIST_AT_LEAST_EVERY =
 		/* samples: a process may also become visible without a fork (hidepid, setuid) */
-		16,
+	16,
 };
 
 struct pidlist {
@@ -48,13 +48,30 @@ static size_t descriptors_allowed(void)
 	return limit.rlim_cur > DESCRIPTORS_SPARE ? (size_t)limit.rlim_cur - DESCRIPTORS_SPARE : 0;
 }
 
+/*
+ * The kernel doubles a table of descriptors step by step, and each time waits for all CPUs
+ * to pass by once there are threads: tens of ms before the first screen. One step now.
+ */
+static void grow_table(size_t descriptors)
+{
+	int fd = open("/", O_PATH | O_CLOEXEC);
+	int high = fd < 0 ? -1 : fcntl(fd, F_DUPFD_CLOEXEC, (int)descriptors);
+
+	if (high >= 0)
+		(void)close(high);
+	if (fd >= 0)
+		(void)close(fd);
+}
+
 struct pidlist *pidlist_new(const struct procdir *procdir, bool keep)
 {
 	struct pidlist *list = die_calloc(1, sizeof(*list));
 
 	list->procdir = procdir;
-	if (keep)
+	if (keep) {
 		list->kept_max = MIN(descriptors_allowed(), (size_t)KEPT_MAX);
+		grow_table(list->kept_max);
+	}
 	return list;
 }
 

@@ -24,35 +24,15 @@
 #include "source/taskfiles.h"
 #include "sys/users.h"
 
-/*
- * With fewer tasks than this, what is only shown is read of all: nothing is ever late when
- * scrolling.
- */
-enum { FEW_TASKS = 512 };
-
 struct procfs {
 	struct source source;
 	const struct procdir *procdir;
 	struct pidlist *list;
 	struct taskfiles files;
+	struct taskfiles_names names;
 	struct task *threads; /* of the sample that is being made */
 	size_t thread_count, thread_capacity;
 };
-
-static bool is_shown(const struct source_request *request, int32_t pid)
-{
-	size_t low = 0, high = request->shown_count;
-
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (request->shown[middle].pid < pid)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	return low < request->shown_count && request->shown[low].pid == pid;
-}
 
 /* What one sample is about: handed down instead of five parameters. */
 struct pass {
@@ -60,27 +40,6 @@ struct pass {
 	struct snapshot *snapshot;
 	bool few;
 };
-
-static uint32_t needs_of(const struct pass *pass, int32_t pid)
-{
-	uint32_t needs = pass->request->needs;
-
-	if (pass->few || is_shown(pass->request, pid))
-		needs |= pass->request->needs_shown;
-	return needs & TASK_SOURCE_MASK & ~(uint32_t)TASK_STAT;
-}
-
-/*
- * The order in which one state of a thread speaks for the whole process; others stay with the
- * leader's.
- */
-static int busyness(char state)
-{
-	static const char order[] = "RDtTSI";
-	const char *place = state ? strchr(order, state) : NULL;
-
-	return place ? (int)(place - order) : (int)sizeof(order);
-}
 
 static int read_thread(struct procfs *procfs, const struct pass *pass, int32_t pid, int32_t tid,
 		       struct task *ret)
@@ -93,7 +52,8 @@ static int read_thread(struct procfs *procfs, const struct pass *pass, int32_t p
 		    O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
 	if (fd < 0)
 		return -errno;
-	taskfiles_fill(&procfs->files, pid, tid, needs_of(pass, tid), ret);
+	taskfiles_fill(&procfs->files, pid, tid,
+		       source_request_needs(pass->request, tid, pass->few), ret);
 	result = taskfiles_stat(&procfs->files, fd, ret);
 	(void)close(fd);
 	return result;
@@ -118,7 +78,7 @@ static void read_threads(struct procfs *procfs, const struct pass *pass, struct 
 			thread.user = process->user;
 			thread.have |= TASK_USER;
 		}
-		if (busyness(thread.state) < busyness(process->busiest))
+		if (source_busyness(thread.state) < source_busyness(process->busiest))
 			process->busiest = thread.state;
 		procfs->threads = die_grow(procfs->threads, &procfs->thread_capacity,
 					   procfs->thread_count + 1, sizeof(procfs->threads[0]));
@@ -130,7 +90,7 @@ static void read_threads(struct procfs *procfs, const struct pass *pass, struct 
 static int read_process_once(struct procfs *procfs, const struct pass *pass,
 			     struct pidlist_entry *entry, struct task *ret)
 {
-	uint32_t needs = needs_of(pass, entry->pid);
+	uint32_t needs = source_request_needs(pass->request, entry->pid, pass->few);
 	int fd = pidlist_open(procfs->list, entry);
 	int result;
 
@@ -157,7 +117,8 @@ static int read_process(struct procfs *procfs, const struct pass *pass, struct p
 	/* The kept descriptor belongs to one that has ended; another may have its number now. */
 	if (result < 0 && kept)
 		result = read_process_once(procfs, pass, entry, ret);
-	if (result == 0 && pass->request->threads && (ret->num_threads > 1))
+	if (result == 0 && ret->num_threads > 1 &&
+	    source_request_threads(pass->request, entry->pid))
 		read_threads(procfs, pass, ret);
 	return result;
 }
@@ -174,7 +135,9 @@ static void read_processes(struct procfs *procfs, struct pass *pass)
 	struct pidlist_entry *entries = pidlist_entries(procfs->list, &count);
 	struct task *tasks = arena_take(snapshot->arena, MAX(count, (size_t)1) * sizeof(*tasks));
 
-	pass->few = count <= FEW_TASKS;
+	pass->few = count <= SOURCE_FEW_TASKS;
+	if (pass->few)
+		snapshot->needs |= pass->request->needs_shown;
 	procfs->thread_count = 0;
 	for (size_t i = 0; i < count; i++) {
 		int result = read_process(procfs, pass, &entries[i], &tasks[taken]);
@@ -206,6 +169,7 @@ static int procfs_sample(struct source *source, const struct source_request *req
 	systemfiles_read(procfs->procdir, &procfs->files.buffer, ret);
 	ret->ticks_per_second = NS_PER_SECOND / procfs->files.tick_ns;
 	procfs->files.arena = ret->arena;
+	procfs->names = (struct taskfiles_names){ 0 };
 	procfs->files.now_ns = procdir_is_live(procfs->procdir) ? 0 : ret->monotonic_ns;
 	forks = ret->system.have & SYSTEM_KSTAT ? ret->system.kstat.processes : 0;
 	if (request->pids)
@@ -245,6 +209,7 @@ struct source *procfs_new(struct procdir *procdir)
 	procfs->procdir = procdir;
 	procfs->list = pidlist_new(procdir, procdir_is_live(procdir));
 	procfs->files.procdir = procdir;
+	procfs->files.names = &procfs->names;
 	procfs->files.users = users_new();
 	procfs->files.tick_ns = NS_PER_SECOND / (uint64_t)(ticks > 0 ? ticks : 100);
 	procfs->files.page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);

@@ -17,6 +17,8 @@ struct source_request *source_request_copy(const struct source_request *request)
 	struct source_request *copy = copy_of(request, sizeof(*request));
 
 	copy->shown = copy_of(request->shown, request->shown_count * sizeof(request->shown[0]));
+	copy->threads_of = copy_of(request->threads_of,
+				   request->threads_of_count * sizeof(request->threads_of[0]));
 	copy->pids = copy_of(request->pids, request->pid_count * sizeof(request->pids[0]));
 	return copy;
 }
@@ -26,8 +28,52 @@ void source_request_free(struct source_request *request)
 	if (!request)
 		return;
 	free(request->shown);
+	free(request->threads_of);
 	free(request->pids);
 	free(request);
+}
+
+bool source_request_shows(const struct source_request *request, int32_t pid)
+{
+	size_t low = 0, high = request->shown_count;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (request->shown[middle].pid < pid)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low < request->shown_count && request->shown[low].pid == pid;
+}
+
+uint32_t source_request_needs(const struct source_request *request, int32_t pid, bool few)
+{
+	uint32_t needs = request->needs;
+
+	if (few || source_request_shows(request, pid))
+		needs |= request->needs_shown;
+	return needs & TASK_SOURCE_MASK & ~(uint32_t)TASK_STAT;
+}
+
+bool source_request_threads(const struct source_request *request, int32_t pid)
+{
+	if (request->threads)
+		return true;
+	for (size_t i = 0; i < request->threads_of_count; i++) {
+		if (request->threads_of[i] == pid)
+			return true;
+	}
+	return false;
+}
+
+int source_busyness(char state)
+{
+	static const char order[] = "RDtTSI";
+	const char *place = state ? strchr(order, state) : NULL;
+
+	return place ? (int)(place - order) : (int)sizeof(order);
 }
 
 int source_sample(struct source *source, const struct source_request *request, struct snapshot *ret)
@@ -37,9 +83,9 @@ int source_sample(struct source *source, const struct source_request *request, s
 
 	snapshot_reset(ret);
 	ret->source = source->ops->name;
+	ret->needs = request->needs; /* the source adds what it reads of all beyond that */
 	result = source->ops->sample(source, request, ret);
 	ret->error = result;
-	ret->needs = request->needs;
 	if (result < 0)
 		ret->task_count = ret->thread_count = 0;
 	ret->cost_ns = clock_thread_cpu() - before;

@@ -18,8 +18,10 @@
  * nothing is lost by that.
  */
 struct source_request {
-	uint32_t needs;		/* enum task_file: of every task */
-	uint32_t needs_shown;	/* only of the tasks in `shown`, as long as there are many tasks */
+	uint32_t needs;	      /* enum task_file: of every task */
+	uint32_t needs_shown; /* only of the tasks in `shown`, as long as there are many tasks */
+	int32_t *threads_of;  /* the threads of these processes; owned */
+	size_t threads_of_count;
 	bool threads;		/* the threads of every process */
 	struct identity *shown; /* the tasks on the screen, by pid; owned by the request */
 	size_t shown_count;
@@ -30,6 +32,22 @@ struct source_request {
 /* Copies, so that a request can cross to another thread. */
 struct source_request *source_request_copy(const struct source_request *request);
 void source_request_free(struct source_request *request);
+
+/* With no more tasks than this, what is only shown is read of all: nothing is late when scrolling. */
+enum { SOURCE_FEW_TASKS = 512 };
+
+/* Whether the task is among those that are shown; which files are wanted of it. */
+bool source_request_shows(const struct source_request *request, int32_t pid);
+uint32_t source_request_needs(const struct source_request *request, int32_t pid, bool few);
+
+/* Whether the threads of that process are wanted. */
+bool source_request_threads(const struct source_request *request, int32_t pid);
+
+/*
+ * The order in which the state of one thread speaks for its process: the smaller
+ * the busier. States that are not in it leave the process with its leader's.
+ */
+int source_busyness(char state);
 
 struct source;
 

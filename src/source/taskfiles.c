@@ -26,9 +26,15 @@ struct file {
 	fill_function *fill;
 };
 
+/* A text may say anything: too many stay very many. */
+static uint64_t times(uint64_t count, uint64_t unit)
+{
+	return count > UINT64_MAX / unit ? UINT64_MAX : count * unit;
+}
+
 static uint64_t ticks_to_ns(const struct taskfiles *files, uint64_t ticks)
 {
-	return ticks * files->tick_ns;
+	return times(ticks, files->tick_ns);
 }
 
 /* A child's time can never be negative, whatever the text says. */
@@ -64,8 +70,23 @@ static void fill_from_stat(const struct taskfiles *files, const struct pidstat *
 	task->cstime_ns = signed_ticks_to_ns(files, stat->cstime);
 	task->start_ns = ticks_to_ns(files, stat->starttime);
 	task->vsize = stat->vsize;
-	task->rss = stat->rss * files->page_bytes;
+	task->rss = times(stat->rss, files->page_bytes);
 	task->start_code = stat->startcode;
+}
+
+static struct bytes keep_name(const struct taskfiles *files, struct bytes name)
+{
+	struct bytes *known;
+	uint32_t sum = 0;
+
+	if (!files->names)
+		return arena_copy(files->arena, name);
+	for (size_t i = 0; i < name.n; i++)
+		sum = sum * 31 + (unsigned char)name.p[i];
+	known = &files->names->of[sum % TASKFILES_NAMES];
+	if (!known->p || !bytes_same(*known, name))
+		*known = arena_copy(files->arena, name);
+	return *known;
 }
 
 int taskfiles_stat(struct taskfiles *files, int fd, struct task *ret)
@@ -79,7 +100,7 @@ int taskfiles_stat(struct taskfiles *files, int fd, struct task *ret)
 	if (result < 0)
 		return result;
 	fill_from_stat(files, &stat, ret);
-	ret->comm = arena_copy(files->arena, stat.comm);
+	ret->comm = keep_name(files, stat.comm);
 	if (stat.tty_nr != 0) {
 		char name[TTY_NAME_MAX];
 		size_t length = tty_name(stat.tty_nr, name);
@@ -97,7 +118,7 @@ static int fill_statm(struct taskfiles *files, struct bytes text, struct task *t
 	int result = statm_parse(text, &statm);
 
 	if (result == 0)
-		task->shared = statm.shared * files->page_bytes;
+		task->shared = times(statm.shared, files->page_bytes);
 	return result;
 }
 

@@ -15,11 +15,19 @@
 struct arena;
 struct users;
 
+enum { TASKFILES_NAMES = 64 };
+
+/* Names that were met in this sample: many tasks have the same one. All zero when it begins. */
+struct taskfiles_names {
+	struct bytes of[TASKFILES_NAMES]; /* by a sum of the name; the last one that had it */
+};
+
 /* What reading needs. All borrowed but the buffers. */
 struct taskfiles {
 	const struct procdir *procdir;
 	struct users *users;
-	struct arena *arena; /* of the snapshot that is being filled */
+	struct arena *arena;	       /* of the snapshot that is being filled */
+	struct taskfiles_names *names; /* NULL: equal names do not share their bytes */
 	uint64_t tick_ns;
 	uint64_t page_bytes;
 	uint64_t

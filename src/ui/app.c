@@ -68,9 +68,9 @@ void app_ask_commands(struct app *app)
 	const struct row *rows = world_rows(app->world, &row_count);
 
 	for (size_t i = 0; i < count; i++) {
-		const struct row *row = world_find(app->world, &shown[i]);
+		const struct row *row = shown[i].thread ? NULL : world_find(app->world, &shown[i]);
 
-		if (row && !row->is_thread)
+		if (row)
 			ask_command(app, row, true);
 	}
 	if (!selection_needs_commands(&app->settings->selection) && !app->list.search[0] &&

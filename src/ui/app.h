@@ -42,6 +42,8 @@ struct app {
 	uint64_t cpu_at_sample_ns,
 		own_cpu_ns; /* our own CPU time then, and in the interval before */
 	int32_t go_to;	    /* PID to put the cursor on when it is there; 0: none */
+	size_t asked_top;   /* the lines whose command lines were asked for last */
+	int asked_page;
 };
 
 /* Shows a message for some seconds. */

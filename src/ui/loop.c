@@ -157,6 +157,22 @@ static int wait_ms(const struct app *app)
 	return wait;
 }
 
+/*
+ * Lines came into sight: by a key, a new size, or because only the drawing tells how many there
+ * are. Their command lines are asked for now, not with the next sample.
+ */
+static void ask_for_seen(struct app *app)
+{
+	const struct tablewidget *widget = &app->list.widget;
+
+	if (widget->top == app->asked_top && widget->page == app->asked_page)
+		return;
+	app->asked_top = widget->top;
+	app->asked_page = widget->page;
+	app_request(app, false);
+	app_ask_commands(app);
+}
+
 static void draw(struct app *app)
 {
 	const uint64_t now = clock_monotonic();
@@ -170,6 +186,7 @@ static void draw(struct app *app)
 	if (!app->dirty)
 		return;
 	screen_draw(app, overdue(app, now));
+	ask_for_seen(app);
 	switch (terminal_draw(app->terminal, app->canvas)) {
 	case 0:
 		app->dirty = false;
@@ -244,11 +261,15 @@ static int start_workers(struct app *app, struct procdir *procdir)
 		.threads = app->settings->threads,
 	};
 	const uint64_t first = MIN(FIRST_INTERVAL_NS, app->settings->delay_ns);
+	/* First of all: it makes room for many descriptors, which is slow once there are threads. */
+	struct source *source = procfs_new(procdir);
 	int result = inspector_new(procdir, COMMAND_BYTES, &app->inspector);
 
 	if (result == 0)
-		result = sampler_new(procfs_new(procdir), &request, first, app->settings->delay_ns,
+		result = sampler_new(source, &request, first, app->settings->delay_ns,
 				     &app->sampler);
+	else
+		source_free(source);
 	if (result < 0)
 		(void)fprintf(stderr, "proctor: cannot start a thread: %s\n", strerror(-result));
 	return result;

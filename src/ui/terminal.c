@@ -191,7 +191,6 @@ static void put_leaving(struct terminal *terminal)
 		ttyio_put(&terminal->tty,
 			  mouse_switch(
 				  false)); /* also where it is off: that may not have been sent */
-	put_capability(terminal, cursor_normal);
 	put_capability(terminal, keypad_local);
 	if (!exit_ca_mode) {
 		/* One screen only: go on below what is on it. */
@@ -199,6 +198,12 @@ static void put_leaving(struct terminal *terminal)
 		put_capability(terminal, clr_eol);
 	}
 	put_capability(terminal, exit_ca_mode);
+	/*
+	 * Last: terminals made with libvterm have one saved cursor for both screens, with its
+	 * looks, and leaving the second one brings back what curses saved there.
+	 */
+	put_capability(terminal, exit_attribute_mode);
+	put_capability(terminal, cursor_normal);
 }
 
 /* What leaving needs depends on the size: prepared again whenever it changes. */
