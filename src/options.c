@@ -439,6 +439,9 @@ static int apply_lists(struct options *options, char error[OPTIONS_ERROR_MAX])
 		result = apply_list("columns", options->columns, settings, error);
 	if (result == 0 && options->sort)
 		result = apply_list("sort", options->sort, settings, error);
+	/* A record stands alone: it says which process it is about, PID and start. */
+	if (result == 0 && options->format && strncmp(options->format->name, "json", 4) == 0)
+		result = apply_list("columns", "+pid,+starttime", settings, error);
 	return result;
 }
 

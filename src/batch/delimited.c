@@ -128,7 +128,7 @@ static void put_names(const struct writer_stream *stream, const struct dialect *
 {
 	if (stream->noheadings)
 		return;
-	(void)fprintf(stream->out, "time%cinterval", dialect->separator);
+	(void)fprintf(stream->out, "timestamp%cinterval", dialect->separator);
 	for (size_t i = 0; i < stream->columns->count; i++)
 		(void)fprintf(stream->out, "%c%s", dialect->separator,
 			      stream->columns->of[i].column->name);

@@ -1,7 +1,7 @@
 /*
  * delimited.h - samples as comma or tab separated values
  *
- * One line a row: time, interval, the columns; the names once in front. Numbers
+ * One line a row: timestamp, interval, the columns; the names once in front. Numbers
  * are raw, an absent value is an empty field, the arguments of a list are joined
  * by spaces. Control characters and bytes that are no UTF-8 are written \xNN, so a
  * record is always one line.

@@ -114,7 +114,7 @@ static void set_head(struct writer_stream *stream)
 	struct json_object *head = new_object();
 
 	if (stream->time != WRITER_TIME_NONE)
-		add(head, "time", &time);
+		add(head, "timestamp", &time);
 	add(head, "host", &host);
 	add(head, "boot_id", &boot_id);
 	add(head, "interval", &interval);

@@ -51,7 +51,8 @@ static void add_uptime(struct summary *summary, const struct system *system, con
 	}
 }
 
-static void add_tasks(struct summary *summary, const struct totals *totals)
+static void add_tasks(struct summary *summary, const struct totals *totals,
+		      enum summary_scope scope)
 {
 	const struct {
 		const char *name;
@@ -68,14 +69,18 @@ static void add_tasks(struct summary *summary, const struct totals *totals)
 		{ "kernel_idle", totals->idle },
 	};
 
-	add_line(summary,
-		 "tasks: %zu processes with %zu threads, %zu kernel threads; %zu running, %zu "
-		 "sleeping, %zu in disk "
-		 "sleep, %zu stopped, %zu zombie",
-		 totals->processes, totals->threads, totals->kernel_threads, totals->running,
-		 totals->sleeping, totals->disk, totals->stopped, totals->zombie);
+	if (scope == SUMMARY_ALL)
+		add_line(summary,
+			 "tasks: %zu processes with %zu threads, %zu kernel threads; %zu running, "
+			 "%zu "
+			 "sleeping, %zu in disk "
+			 "sleep, %zu stopped, %zu zombie",
+			 totals->processes, totals->threads, totals->kernel_threads,
+			 totals->running, totals->sleeping, totals->disk, totals->stopped,
+			 totals->zombie);
 	for (size_t i = 0; i < ARRAY_LEN(counts); i++)
-		add_pair(summary, counts[i].name, value_count(counts[i].count));
+		add_pair(summary, counts[i].name,
+			 scope == SUMMARY_ALL ? value_count(counts[i].count) : value_none());
 }
 
 /* Both ends of an interval are known. */
@@ -210,7 +215,7 @@ void summary_make(const struct world *world, enum summary_scope scope, const cha
 
 	ret->line_count = ret->pair_count = 0;
 	add_uptime(ret, &now->system, time);
-	add_tasks(ret, totals);
+	add_tasks(ret, totals, scope);
 	add_cpu(ret, world, scope);
 	add_memory(ret, &now->system);
 	add_pressure(ret, &now->system);

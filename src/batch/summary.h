@@ -13,7 +13,7 @@ struct world;
 /* Which processes the sample is about. */
 enum summary_scope {
 	SUMMARY_ALL,
-	SUMMARY_SOME, /* who used the CPUs is not known then */
+	SUMMARY_SOME, /* how many there are, and who used the CPUs, is not known then */
 };
 
 enum { SUMMARY_LINES_MAX = 6, SUMMARY_PAIRS_MAX = 48, SUMMARY_LINE_MAX = 160 };

@@ -106,8 +106,8 @@ size_t writer_time_format(char ret[WRITER_TIME_MAX], uint64_t realtime_ns, enum 
 
 bool writer_reserves(const char *name)
 {
-	static const char *const names[] = { "schema",	 "kind", "time",   "host", "boot_id",
-					     "interval", "seq",	 "system", "rows" };
+	static const char *const names[] = { "schema",	 "kind", "timestamp", "host", "boot_id",
+					     "interval", "seq",	 "system",    "rows" };
 
 	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
 		if (strcmp(name, names[i]) == 0)

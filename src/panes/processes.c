@@ -233,6 +233,11 @@ static struct value get_start(const void *subject)
 	return value_time(boot + MIN(row->task->start_ns, UINT64_MAX - boot));
 }
 
+static struct value get_starttime(const void *row)
+{
+	return value_id(task_of(row)->identity.start);
+}
+
 static struct value get_elapsed(const void *row)
 {
 	return value_duration(age_ns(row));
@@ -388,6 +393,7 @@ static const struct column columns[] = {
 	COLUMN(stime, "STIME+", "CPU time in the kernel", DURATION, 0, DOWN, 8),
 	COLUMN(time, "TIME+", "CPU time, user and kernel", DURATION, 0, SHOWN | DOWN | COLUMN_SUMS, 8),
 	COLUMN(start, "START", "when it started", TIME, 0, DOWN, 5),
+	COLUMN(starttime, "STARTTICKS", "clock ticks after boot when it started: with the PID it is the process for good", ID, 0, 0, 10),
 	COLUMN(elapsed, "ELAPSED", "time since it started", DURATION, 0, DOWN, 8),
 	COLUMN(oom, "OOM", "badness for the out-of-memory killer", INTEGER, TASK_OOM, DOWN, 4),
 	COLUMN(oomadj, "OOMADJ", "adjustment of that badness, -1000 (never) to 1000", INTEGER, TASK_OOM, DOWN, 6),

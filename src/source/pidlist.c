@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include "base/die.h"
+#include "base/log.h"
 #include "base/macros.h"
 #include "sys/procdir.h"
 
@@ -178,6 +179,7 @@ int pidlist_open(struct pidlist *list, struct pidlist_entry *entry)
 		 * The machine, or our limit, has no more to give: give back what only saves
 		 * time.
 		 */
+		log_debug("source", "out of descriptors: %zu are given back", list->kept);
 		list->kept_max = list->kept / 2;
 		drop_all(list);
 		fd = openat(procdir_fd(list->procdir), path,

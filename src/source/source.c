@@ -6,6 +6,8 @@
 
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/log.h"
+#include "base/macros.h"
 
 static void *copy_of(const void *array, size_t size)
 {
@@ -89,6 +91,9 @@ int source_sample(struct source *source, const struct source_request *request, s
 	if (result < 0)
 		ret->task_count = ret->thread_count = 0;
 	ret->cost_ns = clock_thread_cpu() - before;
+	log_debug("source", "%s: %zu processes, %zu threads, %llu us of CPU, error %d", ret->source,
+		  ret->task_count, ret->thread_count,
+		  (unsigned long long)(ret->cost_ns / NS_PER_US), ret->error);
 	return result;
 }
 

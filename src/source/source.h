@@ -33,7 +33,10 @@ struct source_request {
 struct source_request *source_request_copy(const struct source_request *request);
 void source_request_free(struct source_request *request);
 
-/* With no more tasks than this, what is only shown is read of all: nothing is late when scrolling. */
+/*
+ * With no more tasks than this, what is only shown is read of all: nothing is late when
+ * scrolling.
+ */
 enum { SOURCE_FEW_TASKS = 512 };
 
 /* Whether the task is among those that are shown; which files are wanted of it. */

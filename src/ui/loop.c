@@ -261,7 +261,10 @@ static int start_workers(struct app *app, struct procdir *procdir)
 		.threads = app->settings->threads,
 	};
 	const uint64_t first = MIN(FIRST_INTERVAL_NS, app->settings->delay_ns);
-	/* First of all: it makes room for many descriptors, which is slow once there are threads. */
+	/*
+	 * First of all: it makes room for many descriptors, which is slow once there are
+	 * threads.
+	 */
 	struct source *source = procfs_new(procdir);
 	int result = inspector_new(procdir, COMMAND_BYTES, &app->inspector);
 

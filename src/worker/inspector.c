@@ -19,6 +19,7 @@
 #include "base/arena.h"
 #include "base/clock.h"
 #include "base/die.h"
+#include "base/log.h"
 #include "base/macros.h"
 #include "base/mailbox.h"
 #include "proc/cmdline.h"
@@ -304,6 +305,7 @@ static void leave_behind(struct inspector *inspector, size_t done)
 	atomic_store_explicit(&worker->batch->abandoned, true, memory_order_release);
 	inspector->stalled = (struct inspector_answer){ batch->asked[done], -ETIMEDOUT, { 0 } };
 	inspector->has_stalled = true;
+	log_debug("inspector", "left behind with process %d", batch->asked[done].pid);
 	for (size_t i = 0; i < batch->count; i++) {
 		if (i != done)
 			inspector_ask(inspector, &batch->asked[i]);

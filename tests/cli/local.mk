@@ -2,3 +2,13 @@
 
 check_scripts += tests/cli/completion.sh tests/cli/manual.sh
 EXTRA_DIST += tests/cli/completion.sh tests/cli/manual.sh
+
+# Batch mode, by the program itself: captured trees, bad input, records, living processes.
+cli_batch = \
+	tests/cli/golden.tap \
+	tests/cli/hostile.tap \
+	tests/cli/live.tap \
+	tests/cli/records.tap \
+	tests/cli/usage.tap
+check_scripts += $(cli_batch)
+EXTRA_DIST += $(cli_batch) tests/cli/tap.sh tests/cli/golden

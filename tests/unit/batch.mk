@@ -5,3 +5,13 @@ tests_unit_test_writer_LDADD = src/libbatch.a src/libtable.a src/libbase.a $(UNI
 check_PROGRAMS += tests/unit/test_json_value
 tests_unit_test_json_value_SOURCES = tests/unit/test_json_value.c tests/unit/test.h
 tests_unit_test_json_value_LDADD = src/libbatch.a src/libtable.a src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_summary
+tests_unit_test_summary_SOURCES = tests/unit/test_summary.c tests/unit/test.h
+tests_unit_test_summary_LDADD = src/libbatch.a src/libmodel.a src/libsnap.a src/libtable.a src/libproc.a \
+	src/libbase.a $(UNIT_LIBS)
+
+# The command line knows all that the program knows.
+check_PROGRAMS += tests/unit/test_options
+tests_unit_test_options_SOURCES = tests/unit/test_options.c src/options.c tests/unit/test.h
+tests_unit_test_options_LDADD = $(noinst_LIBRARIES) $(UNIT_LIBS)

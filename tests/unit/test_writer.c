@@ -161,7 +161,7 @@ static const struct writer_case writer_cases[] = {
 	{ "text: no sample", "text", "pid", 0, 0, false, false, false, WRITER_TIME_ISO, "" },
 
 	{ "csv", "csv", "pid,user,cpu,rss,state,age,name,args", 2, 0, false, false, false, WRITER_TIME_ISO,
-	  "time,interval,pid,user,cpu,rss,state,age,name,args\r\n"
+	  "timestamp,interval,pid,user,cpu,rss,state,age,name,args\r\n"
 	  "2026-11-21T18:19:22.412345+01:00,,1,root,0.125000,12897485,S,90.0,init,/sbin/init --x y\r\n"
 	  "2026-11-21T18:19:22.412345+01:00,,4194303,\"a,\"\"b\"\"\",,,Z,,\\x1b[2Jx\\,\r\n"
 	  "2026-11-21T18:19:22.412345+01:00,,7,\\xff\\x0a,0.100000,0,R,,m\xc3\xbcller,\\x09" "a \xe2\x80\xae\r\n"
@@ -170,9 +170,9 @@ static const struct writer_case writer_cases[] = {
 	  "2026-11-21T18:19:22.412345+01:00,,root,init,/sbin/init --x y\r\n"
 	  "2026-11-21T18:19:22.412345+01:00,,\"a,\"\"b\"\"\",\\e[2Jx\\,\r\n"
 	  "2026-11-21T18:19:22.412345+01:00,," FFFD "\\n,m\xc3\xbcller,\\ta \\u{202e}\r\n" },
-	{ "csv: no sample", "csv", "pid", 0, 0, false, false, false, WRITER_TIME_ISO, "time,interval,pid\r\n" },
+	{ "csv: no sample", "csv", "pid", 0, 0, false, false, false, WRITER_TIME_ISO, "timestamp,interval,pid\r\n" },
 	{ "tsv", "tsv", "pid,user,rss,name,args", 2, 0, false, false, false, WRITER_TIME_ISO,
-	  "time\tinterval\tpid\tuser\trss\tname\targs\n"
+	  "timestamp\tinterval\tpid\tuser\trss\tname\targs\n"
 	  "2026-11-21T18:19:22.412345+01:00\t\t1\troot\t12897485\tinit\t/sbin/init --x y\n"
 	  "2026-11-21T18:19:22.412345+01:00\t\t4194303\ta,\"b\"\t\t\\x1b[2Jx\\\\\t\n"
 	  "2026-11-21T18:19:22.412345+01:00\t\t7\t\\xff\\n\t0\tm\xc3\xbcller\t\\ta \xe2\x80\xae\n"
@@ -184,7 +184,7 @@ static const struct writer_case writer_cases[] = {
 
 	{ "json", "json", "pid,user,cpu,rss,state,age,name,args", 2, 0, false, false, false, WRITER_TIME_ISO,
 	  "[\n"
-	  "{\"schema\":\"proctor/1\",\"time\":\"2026-11-21T18:19:22.412345+01:00\",\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
+	  "{\"schema\":\"proctor/1\",\"timestamp\":\"2026-11-21T18:19:22.412345+01:00\",\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
 	  "\"interval\":null,\"seq\":0,\"system\":{\"cpu_busy\":0.5,\"psi\":null,\"psi_err\":\"EACCES\"},\"rows\":[\n"
 	  "{\"kind\":\"process\",\"pid\":1,\"user\":\"root\",\"cpu\":0.125,\"rss\":12897485,\"state\":\"S\",\"age\":90.0,"
 	  "\"name\":\"init\",\"args\":[\"/sbin/init\",\"--x y\"]},\n"
@@ -193,22 +193,22 @@ static const struct writer_case writer_cases[] = {
 	  "{\"kind\":\"thread\",\"pid\":7,\"user\":\"\\udcff\\n\",\"cpu\":0.1,\"rss\":0,\"state\":\"R\","
 	  "\"age\":null,\"age_err\":\"stalled\",\"name\":\"m\\u00fcller\",\"args\":[\"\\ta\",\"\\u202e\"]}\n"
 	  "]},\n"
-	  "{\"schema\":\"proctor/1\",\"time\":\"2026-11-21T18:19:23.412345+01:00\",\"host\":null,\"boot_id\":null,"
+	  "{\"schema\":\"proctor/1\",\"timestamp\":\"2026-11-21T18:19:23.412345+01:00\",\"host\":null,\"boot_id\":null,"
 	  "\"interval\":1.0004,\"seq\":1,\"system\":{},\"rows\":[\n"
 	  "{\"kind\":\"process\",\"pid\":2,\"user\":\"me\\u009b\",\"cpu\":2,\"rss\":1024,\"state\":\"R\",\"age\":1.0,\"name\":\" x\",\"args\":[\"say\",\"\\\"x\\\"\"]}\n"
 	  "]}\n"
 	  "]\n" },
 	{ "json: no sample", "json", "pid", 0, 0, false, false, false, WRITER_TIME_ISO, "[]\n" },
 	{ "jsonl", "jsonl", "pid,rss,args", 2, 0, false, false, false, WRITER_TIME_EPOCH,
-	  "{\"schema\":\"proctor/1\",\"kind\":\"system\",\"time\":1795281562.412345678,\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
+	  "{\"schema\":\"proctor/1\",\"kind\":\"system\",\"timestamp\":1795281562.412345678,\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
 	  "\"interval\":null,\"seq\":0,\"cpu_busy\":0.5,\"psi\":null,\"psi_err\":\"EACCES\"}\n"
-	  "{\"schema\":\"proctor/1\",\"kind\":\"process\",\"time\":1795281562.412345678,\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
+	  "{\"schema\":\"proctor/1\",\"kind\":\"process\",\"timestamp\":1795281562.412345678,\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
 	  "\"interval\":null,\"seq\":0,\"pid\":1,\"rss\":12897485,\"args\":[\"/sbin/init\",\"--x y\"]}\n"
-	  "{\"schema\":\"proctor/1\",\"kind\":\"process\",\"time\":1795281562.412345678,\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
+	  "{\"schema\":\"proctor/1\",\"kind\":\"process\",\"timestamp\":1795281562.412345678,\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
 	  "\"interval\":null,\"seq\":0,\"pid\":4194303,\"rss\":null,\"rss_err\":\"EACCES\",\"args\":[]}\n"
-	  "{\"schema\":\"proctor/1\",\"kind\":\"thread\",\"time\":1795281562.412345678,\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
+	  "{\"schema\":\"proctor/1\",\"kind\":\"thread\",\"timestamp\":1795281562.412345678,\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
 	  "\"interval\":null,\"seq\":0,\"pid\":7,\"rss\":0,\"args\":[\"\\ta\",\"\\u202e\"]}\n"
-	  "{\"schema\":\"proctor/1\",\"kind\":\"process\",\"time\":1795281563.412345678,\"host\":null,\"boot_id\":null,"
+	  "{\"schema\":\"proctor/1\",\"kind\":\"process\",\"timestamp\":1795281563.412345678,\"host\":null,\"boot_id\":null,"
 	  "\"interval\":1.0004,\"seq\":1,\"pid\":2,\"rss\":1024,\"args\":[\"say\",\"\\\"x\\\"\"]}\n" },
 	{ "jsonl: without the time", "jsonl", "pid", 1, 0, false, false, false, WRITER_TIME_NONE,
 	  "{\"schema\":\"proctor/1\",\"kind\":\"system\",\"host\":\"vm \\\"1\\\"\",\"boot_id\":\"b-1\","
@@ -333,7 +333,7 @@ static const struct end_case end_cases[] = {
 	  "[\n{\"schema\":\"proctor/1\",\"host\":null,\"boot_id\":null,\"interval\":1.0004,\"seq\":1,\"system\":{},\"rows\":[\n"
 	  "{\"kind\":\"process\",\"pid\":2}\n]}\n]\n" },
 	{ "ended in the midst: text", "text", "PID\n  2\n" },
-	{ "ended in the midst: csv", "csv", "time,interval,pid\r\n2026-11-21T18:19:23.412345+01:00,1.000400,2\r\n" },
+	{ "ended in the midst: csv", "csv", "timestamp,interval,pid\r\n2026-11-21T18:19:23.412345+01:00,1.000400,2\r\n" },
 };
 /* clang-format on */
 
@@ -485,7 +485,7 @@ static void test_formats(void **state)
 static void test_reserved(void **state)
 {
 	(void)state;
-	assert_true(writer_reserves("time"));
+	assert_true(writer_reserves("timestamp"));
 	assert_true(writer_reserves("seq"));
 	assert_true(writer_reserves("pss_err"));
 	assert_false(writer_reserves("_err"));
