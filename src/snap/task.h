@@ -39,9 +39,9 @@ enum task_file {
  */
 struct identity {
 	int32_t pid;	/* TID for a thread */
+	bool thread;	/* the thread, not the process whose first thread has the same number */
 	uint64_t start; /* ticks after boot, as /proc prints it */
 	uint64_t id;	/* pidfs inode; 0: not known */
-	bool thread;	/* the thread, not the process whose first thread has the same number */
 };
 
 bool task_identity_equal(const struct identity *a, const struct identity *b);

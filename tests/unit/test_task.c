@@ -9,14 +9,24 @@ struct identity_case {
 	bool equal;
 };
 
+#define IDENTITY(number, ticks, inode)                           \
+	{                                                        \
+		.pid = (number), .start = (ticks), .id = (inode) \
+	}
+
 static const struct identity_case identity_cases[] = {
-	{ "the same", { 1, 2, 3 }, { 1, 2, 3 }, true },
-	{ "another PID", { 1, 2, 3 }, { 2, 2, 3 }, false },
-	{ "a reused PID: another start", { 1, 2, 0 }, { 1, 3, 0 }, false },
-	{ "a reused PID in one tick: another inode", { 1, 2, 3 }, { 1, 2, 4 }, false },
-	{ "the inode is known of one only", { 1, 2, 3 }, { 1, 2, 0 }, true },
-	{ "the inode is known of none", { 1, 2, 0 }, { 1, 2, 0 }, true },
-	{ "another start counts though the inode is the same", { 1, 2, 3 }, { 1, 9, 3 }, false },
+	{ "the same", IDENTITY(1, 2, 3), IDENTITY(1, 2, 3), true },
+	{ "another PID", IDENTITY(1, 2, 3), IDENTITY(2, 2, 3), false },
+	{ "a reused PID: another start", IDENTITY(1, 2, 0), IDENTITY(1, 3, 0), false },
+	{ "a reused PID in one tick: another inode", IDENTITY(1, 2, 3), IDENTITY(1, 2, 4), false },
+	{ "the inode is known of one only", IDENTITY(1, 2, 3), IDENTITY(1, 2, 0), true },
+	{ "the inode is known of none", IDENTITY(1, 2, 0), IDENTITY(1, 2, 0), true },
+	{ "the process, and its first thread",
+	  IDENTITY(1, 2, 3),
+	  { .pid = 1, .thread = true, .start = 2, .id = 3 },
+	  false },
+	{ "another start counts though the inode is the same", IDENTITY(1, 2, 3), IDENTITY(1, 9, 3),
+	  false },
 };
 
 static void test_identity(void **state)

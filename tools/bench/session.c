@@ -1,0 +1,255 @@
+/* session.c - see session.h */
+#include "session.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <grp.h>
+#include <poll.h>
+#include <pwd.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/ioctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include "base/clock.h"
+#include "base/macros.h"
+#include "rows.h"
+#include "usage.h"
+
+enum {
+	LINES = 50,
+	COLUMNS = 200,
+	FULL_ROWS = 30,	    /* of processes: a full screen */
+	BURST_GAP_MS = 150, /* of silence between two refreshes */
+	QUIT_WITHIN_MS = 5000,
+};
+
+#define FIRST_WITHIN_NS (15 * NS_PER_SECOND)
+
+struct session {
+	pid_t pid;
+	int fd; /* our side of the terminal */
+	bool ended;
+	uint64_t begun_ns, last_output_ns;
+	uint64_t bytes;
+	size_t bursts;
+	struct rows *rows; /* until the first full screen */
+	uint64_t first_ns;
+};
+
+bool session_has(const char *program)
+{
+	const char *path = getenv("PATH");
+	char full[512];
+
+	if (strchr(program, '/'))
+		return access(program, X_OK) == 0;
+	while (path && *path) {
+		int n = (int)strcspn(path, ":");
+
+		(void)snprintf(full, sizeof(full), "%.*s/%s", n, path, program);
+		if (access(full, X_OK) == 0)
+			return true;
+		path += n + (path[n] == ':');
+	}
+	return false;
+}
+
+int session_become(const char *user)
+{
+	const struct passwd *entry = user ? getpwnam(user) : NULL;
+
+	if (!user)
+		return 0;
+	if (!entry)
+		return -ENOENT;
+	if (initgroups(user, entry->pw_gid) < 0 || setgid(entry->pw_gid) < 0 ||
+	    setuid(entry->pw_uid) < 0)
+		return -errno;
+	return 0;
+}
+
+/* In the child. The same surroundings for all: no settings of the user's, no colours of his. */
+static void run_program(const struct session_plan *plan, const char *terminal)
+{
+	char path[256];
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "%s", getenv("PATH") ? getenv("PATH") : "/usr/bin:/bin");
+	(void)setsid();
+	fd = open(terminal, O_RDWR); /* the first one that is opened becomes ours */
+	if (fd < 0 || dup2(fd, 0) < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
+		_exit(126);
+	if (fd > 2)
+		(void)close(fd);
+	if (session_become(plan->user) < 0 || clearenv() != 0 || setenv("PATH", path, 1) < 0 ||
+	    setenv("TERM", "xterm-256color", 1) < 0 || setenv("LANG", "C.UTF-8", 1) < 0 ||
+	    setenv("HOME", plan->home, 1) < 0 || chdir("/") < 0)
+		_exit(126);
+	(void)execvp(plan->arguments[0], (char *const *)(uintptr_t)plan->arguments);
+	_exit(127);
+}
+
+static int start(const struct session_plan *plan, struct session *session)
+{
+	const struct winsize size = { .ws_row = LINES, .ws_col = COLUMNS };
+	char terminal[64];
+	int fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+
+	if (fd < 0)
+		return -errno;
+	if (grantpt(fd) < 0 || unlockpt(fd) < 0 || ptsname_r(fd, terminal, sizeof(terminal)) != 0 ||
+	    ioctl(fd, TIOCSWINSZ, &size) < 0 || fcntl(fd, F_SETFL, O_NONBLOCK) < 0) {
+		(void)close(fd);
+		return -EIO;
+	}
+	*session = (struct session){ .fd = fd, .rows = rows_new(LINES, COLUMNS) };
+	session->begun_ns = session->last_output_ns = clock_monotonic();
+	session->pid = fork();
+	if (session->pid == 0)
+		run_program(plan, terminal);
+	return session->pid < 0 ? -errno : 0;
+}
+
+static void take_output(struct session *session, const char *bytes, size_t size)
+{
+	const uint64_t now = clock_monotonic();
+
+	if (now - session->last_output_ns > (uint64_t)BURST_GAP_MS * NS_PER_MS)
+		session->bursts++;
+	session->last_output_ns = now;
+	session->bytes += size;
+	if (!session->rows)
+		return;
+	rows_feed(session->rows, bytes, size);
+	if (rows_count(session->rows) >= FULL_ROWS) {
+		session->first_ns = now - session->begun_ns;
+		rows_free(session->rows);
+		session->rows = NULL;
+	}
+}
+
+/* Reads what comes until that moment, or until the first silence after it (at_silence). */
+static void drain_until(struct session *session, uint64_t until_ns, bool at_silence)
+{
+	char bytes[16384];
+
+	while (!session->ended) {
+		const uint64_t now = clock_monotonic();
+		const uint64_t silent_ns =
+			session->last_output_ns + (uint64_t)BURST_GAP_MS * NS_PER_MS;
+		struct pollfd poll_fd = { .fd = session->fd, .events = POLLIN };
+		uint64_t wait_ns = until_ns > now ? until_ns - now : 0;
+		ssize_t got;
+
+		if (now >= until_ns && (!at_silence || now >= silent_ns))
+			return;
+		if (wait_ns == 0)
+			wait_ns = silent_ns - now;
+		if (poll(&poll_fd, 1, (int)(wait_ns / NS_PER_MS) + 1) <= 0)
+			continue;
+		got = read(session->fd, bytes, sizeof(bytes));
+		if (got > 0)
+			take_output(session, bytes, (size_t)got);
+		else if (got == 0 || (errno != EAGAIN && errno != EINTR))
+			session->ended = true;
+	}
+}
+
+/* To the silence behind a refresh: a window between two of them holds whole refreshes only. */
+static void drain_to_refresh(struct session *session, uint64_t patience_ns)
+{
+	const uint64_t until_ns = clock_monotonic() + patience_ns;
+	const size_t bursts = session->bursts;
+
+	while (!session->ended && session->bursts == bursts && clock_monotonic() < until_ns)
+		drain_until(session, clock_monotonic() + 5 * NS_PER_MS, false);
+	drain_until(session, clock_monotonic(), true);
+}
+
+static bool wait_for_end(struct session *session, int within_ms)
+{
+	const uint64_t until_ns = clock_monotonic() + (uint64_t)within_ms * NS_PER_MS;
+
+	for (;;) {
+		if (waitpid(session->pid, NULL, WNOHANG) == session->pid)
+			return true;
+		if (clock_monotonic() >= until_ns)
+			return false;
+		if (session->ended)
+			(void)poll(NULL, 0, 10);
+		else
+			drain_until(session, clock_monotonic() + 10 * NS_PER_MS, false);
+	}
+}
+
+static bool quit(struct session *session, const char *keys)
+{
+	bool asked =
+		keys ? write(session->fd, keys, strlen(keys)) > 0 : kill(session->pid, SIGINT) == 0;
+
+	if (wait_for_end(session, QUIT_WITHIN_MS))
+		return asked;
+	(void)kill(session->pid, SIGTERM);
+	if (wait_for_end(session, QUIT_WITHIN_MS))
+		return false;
+	(void)kill(session->pid, SIGKILL);
+	(void)waitpid(session->pid, NULL, 0);
+	return false;
+}
+
+static int measure(struct session *session, const struct session_plan *plan,
+		   struct session_result *result)
+{
+	struct usage before, after;
+	uint64_t begun_ns;
+	size_t bursts;
+
+	while (session->rows && !session->ended &&
+	       clock_monotonic() < session->begun_ns + FIRST_WITHIN_NS &&
+	       clock_monotonic() < session->begun_ns + 2 * plan->settle_ns)
+		drain_until(session, clock_monotonic() + NS_PER_MS, false);
+	drain_until(session, clock_monotonic() + plan->settle_ns, false);
+	drain_to_refresh(session, 2 * NS_PER_SECOND);
+	if (session->ended || usage_read(session->pid, &before) < 0)
+		return -ECHILD;
+	begun_ns = session->last_output_ns;
+	bursts = session->bursts;
+	session->bytes = 0;
+	drain_until(session, clock_monotonic() + plan->window_ns - NS_PER_SECOND / 2, false);
+	drain_to_refresh(session, 2 * NS_PER_SECOND);
+	if (session->ended || usage_read(session->pid, &after) < 0)
+		return -ECHILD;
+	*result = (struct session_result){
+		.cpu_ns = usage_cpu_between(&before, &after),
+		.window_ns = session->last_output_ns - begun_ns,
+		.refreshes = session->bursts - bursts,
+		.bytes = session->bytes,
+		.rss = after.rss,
+		.peak = after.peak,
+		.kept_stat = after.kept_stat,
+		.first_ns = session->first_ns,
+	};
+	/* It hangs: that is no refresh for nothing. */
+	return result->cpu_ns == 0 && result->bytes == 0 ? -ETIME : 0;
+}
+
+int session_run(const struct session_plan *plan, struct session_result *ret)
+{
+	struct session session;
+	struct session_result result = { 0 };
+	int error = start(plan, &session);
+
+	if (error < 0)
+		return error;
+	error = measure(&session, plan, &result);
+	result.quit = quit(&session, plan->quit);
+	rows_free(session.rows);
+	(void)close(session.fd);
+	if (error == 0)
+		*ret = result;
+	return error;
+}
