@@ -18,6 +18,7 @@
 #include "options.h"
 #include "sys/procdir.h"
 #include "ui/loop.h"
+#include "worker/inspector.h"
 
 enum { EXIT_USAGE = 2, OUTPUT_BUFFER = 65536 };
 
@@ -88,7 +89,7 @@ static int status_of(int error)
 
 static int run_with_procdir(struct options *options)
 {
-	struct procdir *procdir;
+	static struct procdir *procdir; /* never closed: a thread that was left behind may use it */
 	int result;
 
 	if (open_procdir(options->proc ? options->proc : "/proc", &procdir) < 0)
@@ -99,7 +100,6 @@ static int run_with_procdir(struct options *options)
 		result = loop_run(&options->settings, procdir);
 	else
 		result = run_rows(options, procdir);
-	/* Not closed: a thread that was left behind may still use it. */
 	return result;
 }
 
@@ -155,5 +155,7 @@ int main(int argc, char **argv)
 	if (fflush(stdout) != 0 && result == EXIT_SUCCESS)
 		result = status_of(-errno);
 	options_done(&options);
+	if (inspector_left_threads())
+		_exit(result);
 	return result;
 }

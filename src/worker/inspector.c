@@ -223,6 +223,9 @@ static bool stop_worker(struct worker *worker)
 	return true;
 }
 
+/* Of the whole program, for its end. */
+static bool left_threads;
+
 bool inspector_free(struct inspector *inspector)
 {
 	bool clean;
@@ -241,7 +244,13 @@ bool inspector_free(struct inspector *inspector)
 	(void)close(inspector->epoll_fd);
 	free(inspector->queue);
 	free(inspector);
+	left_threads = left_threads || !clean;
 	return clean;
+}
+
+bool inspector_left_threads(void)
+{
+	return left_threads;
 }
 
 void inspector_ask(struct inspector *inspector, const struct identity *identity)

@@ -38,6 +38,13 @@ int inspector_new(const struct procdir *procdir, size_t limit, struct inspector 
  */
 bool inspector_free(struct inspector *inspector);
 
+/*
+ * Whether any inspector of the program left a thread behind when it was freed. Such a
+ * thread sleeps where only the end of the whole process reaches it: leave by
+ * _exit(), as nothing that runs at exit (a leak checker, say) may wait for it.
+ */
+bool inspector_left_threads(void);
+
 /* Queues the question for the command line of a process. */
 void inspector_ask(struct inspector *inspector, const struct identity *identity);
 
