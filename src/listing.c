@@ -7,6 +7,8 @@
 #include "base/macros.h"
 #include "panes/processes.h"
 #include "panes/settings.h"
+#include "source/choose.h"
+#include "source/source.h"
 #include "sys/procdir.h"
 #include "ui/commands.h"
 
@@ -151,10 +153,16 @@ int listing_keys(const struct writer_format *format, const struct settings *sett
 			  format, settings, out);
 }
 
-int listing_features(const struct procdir *procdir, FILE *out)
+int listing_features(struct procdir *procdir, FILE *out)
 {
-	(void)fprintf(out, "source   procfs: text files of %s\n",
-		      procdir_is_live(procdir) ? "/proc" : "a captured tree");
+	char reason[CHOOSE_REASON_MAX];
+	struct source *source = choose_open(CHOOSE_AUTO, procdir, reason);
+
+	(void)fprintf(out, "source   %s: %s", source->ops->name, source->ops->help);
+	if (reason[0])
+		(void)fprintf(out, " (not bpf: %s)", reason);
+	(void)fputc('\n', out);
+	source_free(source);
 	(void)fprintf(
 		out, "numbers  %s\n",
 		procdir_is_ours(procdir)

@@ -17,6 +17,6 @@ struct settings;
  */
 int listing_columns(const struct writer_format *format, const struct settings *settings, FILE *out);
 int listing_keys(const struct writer_format *format, const struct settings *settings, FILE *out);
-int listing_features(const struct procdir *procdir, FILE *out);
+int listing_features(struct procdir *procdir, FILE *out);
 
 #endif

@@ -202,10 +202,15 @@ static int set_color(struct options *options, const char *argument, char *error,
 
 static int set_source(struct options *options, const char *argument, char *error, size_t error_size)
 {
-	(void)options;
-	if (strcmp(argument, "auto") == 0 || strcmp(argument, "procfs") == 0)
-		return 0;
-	(void)snprintf(error, error_size, "no source '%s': there are auto procfs", argument);
+	static const char *const names[] = { "auto", "bpf", "procfs" };
+
+	for (size_t i = 0; i < ARRAY_LEN(names); i++) {
+		if (strcmp(argument, names[i]) == 0) {
+			options->settings.source = (int)i; /* in the order of enum choose_source */
+			return 0;
+		}
+	}
+	(void)snprintf(error, error_size, "no source '%s': there are auto bpf procfs", argument);
 	return -EINVAL;
 }
 
@@ -235,7 +240,7 @@ const struct options_row options_table[] = {
 	{ 'A', "ascii",      NULL,    "no line drawing, no Unicode", set_ascii },
 	{ 'M', "no-mouse",   NULL,    "leave the mouse to the terminal", set_no_mouse },
 	{ 'R', "readonly",   NULL,    "nothing that changes a process is reachable", set_readonly },
-	{ 0,   "source",     "NAME",  "where samples come from: auto, procfs", set_source },
+	{ 0,   "source",     "NAME",  "where samples come from: auto, bpf, procfs", set_source },
 	{ 0,   "proc",       "DIR",   "another procfs, or a captured tree", set_proc },
 	{ 'h', "help",       NULL,    "this text", set_help },
 	{ 'V', "version",    NULL,    "the version", set_version },

@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <poll.h>
 #include <signal.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <sys/signalfd.h>
 #include <time.h>
@@ -14,7 +15,7 @@
 #include "base/macros.h"
 #include "panes/processes.h"
 #include "panes/settings.h"
-#include "source/procfs.h"
+#include "source/choose.h"
 #include "source/source.h"
 #include "worker/inspector.h"
 
@@ -162,6 +163,7 @@ static void narrow_request(struct gather *gather)
 int gather_open(struct settings *settings, struct procdir *procdir, struct gather **ret)
 {
 	struct gather *gather = die_calloc(1, sizeof(*gather));
+	char reason[CHOOSE_REASON_MAX];
 	int result = inspector_new(procdir, COMMAND_MAX, &gather->inspector);
 
 	gather->signal_fd = open_signals();
@@ -176,7 +178,9 @@ int gather_open(struct settings *settings, struct procdir *procdir, struct gathe
 	gather->request.needs = settings_needs_all(settings) | settings_needs_shown(settings);
 	gather->request.threads = settings->threads;
 	narrow_request(gather);
-	gather->source = procfs_new(procdir);
+	gather->source = choose_open((enum choose_source)settings->source, procdir, reason);
+	if (settings->source == CHOOSE_BPF && reason[0])
+		(void)fprintf(stderr, "proctor: no BPF source, text instead: %s\n", reason);
 	gather->world = world_new();
 	*ret = gather;
 	return 0;

@@ -34,6 +34,7 @@ struct settings {
 	bool raw, noheadings;
 	bool ascii, mouse, readonly;
 	enum settings_color color;
+	int source;	/* enum choose_source */
 	int32_t follow; /* PID to begin at; 0: the first row */
 };
 

@@ -12,7 +12,7 @@
 
 #include "base/clock.h"
 #include "base/macros.h"
-#include "source/procfs.h"
+#include "source/choose.h"
 #include "source/source.h"
 #include "ui/app.h"
 #include "ui/input.h"
@@ -88,7 +88,9 @@ static void take_signal(struct app *app, int fd)
 	while (read(fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
 		switch (info.ssi_signo) {
 		case SIGWINCH:
+			/* All anew, be it the old size: one in between has cut what was there. */
 			(void)terminal_resized(app->terminal);
+			terminal_redraw(app->terminal);
 			break;
 		case SIGTSTP:
 			terminal_suspend(app->terminal);
@@ -260,14 +262,18 @@ static int start_workers(struct app *app, struct procdir *procdir)
 		.needs_shown = settings_needs_shown(app->settings),
 		.threads = app->settings->threads,
 	};
+	char reason[CHOOSE_REASON_MAX];
 	const uint64_t first = MIN(FIRST_INTERVAL_NS, app->settings->delay_ns);
 	/*
 	 * First of all: it makes room for many descriptors, which is slow once there are
 	 * threads.
 	 */
-	struct source *source = procfs_new(procdir);
+	struct source *source =
+		choose_open((enum choose_source)app->settings->source, procdir, reason);
 	int result = inspector_new(procdir, COMMAND_BYTES, &app->inspector);
 
+	if (app->settings->source == CHOOSE_BPF && reason[0])
+		app_say(app, true, "no BPF source, text instead: %s", reason);
 	if (result == 0)
 		result = sampler_new(source, &request, first, app->settings->delay_ns,
 				     &app->sampler);

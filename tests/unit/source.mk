@@ -22,3 +22,8 @@ tests_unit_test_procfs_SOURCES = tests/unit/test_procfs.c tests/unit/samples.h \
 	tests/unit/scratch.h tests/unit/test.h
 tests_unit_test_procfs_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
 	src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_sources
+tests_unit_test_sources_SOURCES = tests/unit/test_sources.c tests/unit/test.h
+tests_unit_test_sources_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
+	src/libbase.a $(UNIT_LIBS)
