@@ -254,6 +254,8 @@ void bpftext_complete(struct bpftext *text, const struct source_request *request
 	const bool few = snapshot->task_count <= SOURCE_FEW_TASKS;
 
 	text->files.arena = snapshot->arena;
+	if (few)
+		snapshot->needs |= request->needs_shown;
 	if (!request->pids) {
 		look_for_missing(text, delivered, snapshot);
 		add_missing(text, request, snapshot);

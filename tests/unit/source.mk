@@ -27,3 +27,7 @@ check_PROGRAMS += tests/unit/test_sources
 tests_unit_test_sources_SOURCES = tests/unit/test_sources.c tests/unit/test.h
 tests_unit_test_sources_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
 	src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_taskrecords
+tests_unit_test_taskrecords_SOURCES = tests/unit/test_taskrecords.c tests/unit/test.h
+tests_unit_test_taskrecords_LDADD = src/libsource.a src/libsnap.a src/libproc.a src/libbase.a $(UNIT_LIBS)
