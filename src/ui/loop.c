@@ -284,11 +284,16 @@ static int start_workers(struct app *app, struct procdir *procdir)
 	return result;
 }
 
+static void stop_workers(struct app *app)
+{
+	sampler_free(app->sampler);
+	(void)inspector_free(app->inspector);
+}
+
 static void stop(struct app *app)
 {
 	terminal_close(app->terminal);
-	sampler_free(app->sampler);
-	(void)inspector_free(app->inspector);
+	stop_workers(app);
 	dialog_done(&app->dialog);
 	prompt_history_done(&app->searches);
 	prompt_history_done(&app->filters);
@@ -311,6 +316,7 @@ int loop_run(struct settings *settings, struct procdir *procdir)
 		return EXIT_CANNOT_START;
 	if (terminal_open(&options, &app.terminal, error, sizeof(error)) < 0) {
 		(void)fprintf(stderr, "proctor: %s\n", error);
+		stop_workers(&app);
 		return EXIT_CANNOT_START;
 	}
 	app.canvas = canvas_new(1, 1);
