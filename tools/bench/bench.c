@@ -36,9 +36,13 @@ struct program {
 	const char *quit;
 };
 
-/* proctor's path is put in. The first two after it are what the others are compared with. */
+/*
+ * proctor's path is put in: with the source that it chooses, and with text. The next two are what
+ * the others are compared with.
+ */
 static struct program programs[] = {
 	{ "proctor", { NULL, "-d", "1" }, "-H", "q" },
+	{ "proctor-text", { NULL, "--source=procfs", "-d", "1" }, "-H", "q" },
 	{ "top", { "top", "-d", "1" }, "-H", "q" },
 	{ "htop", { "htop", "-d", "10" }, NULL, "q" },
 	{ "btop", { "btop" }, NULL, "q" },
@@ -47,7 +51,7 @@ static struct program programs[] = {
 	{ "glances", { "glances", "-t", "1" }, NULL, "q" },
 };
 
-enum { PROCTOR, TOP, HTOP, PROGRAMS = ARRAY_LEN(programs) };
+enum { PROCTOR, PROCTOR_TEXT, TOP, HTOP, PROGRAMS = ARRAY_LEN(programs) };
 
 struct options {
 	const char *only; /* names with commas; NULL: all that are there */
@@ -352,6 +356,12 @@ static bool parse_sizes(struct options *options, const char *list)
 	return options->size_count > 0 && !*list;
 }
 
+static void set_path(const char *path)
+{
+	programs[PROCTOR].arguments[0] = path;
+	programs[PROCTOR_TEXT].arguments[0] = path;
+}
+
 static const char usage_text[] = "usage: bench [--proctor PATH] [--sizes N,N] [--large] [--rounds "
 				 "N] [--window S] [--settle S]\n"
 				 "             [--only NAME,NAME] [--scenario "
@@ -389,7 +399,7 @@ static bool parse_options(int count, char **arguments, struct options *options)
 	while ((option = getopt_long(count, arguments, "", names, NULL)) != -1) {
 		switch (option) {
 		case 'p':
-			programs[PROCTOR].arguments[0] = optarg;
+			set_path(optarg);
 			break;
 		case 'n':
 			if (!parse_sizes(options, optarg))
@@ -436,7 +446,7 @@ int main(int count, char **arguments)
 		.settle = 3,
 	};
 
-	programs[PROCTOR].arguments[0] = "proctor";
+	set_path("proctor");
 	if (!parse_options(count, arguments, &options)) {
 		(void)fputs(usage_text, stderr);
 		return 2;
