@@ -1,6 +1,8 @@
 /* processes.c - see processes.h */
 #include "panes/processes.h"
 
+#include <string.h>
+
 #include "base/macros.h"
 #include "model/world.h"
 #include "proc/pidstat.h"
@@ -31,10 +33,26 @@ static bool is_thread(const void *row)
 	return task_is_thread(task_of(row));
 }
 
+/* Text counts these of the first thread, or of the living; the BPF source of the whole process. */
+#define COUNTED_APART (TASK_STATUS | TASK_SCHEDSTAT)
+
+static bool changed_source(const struct row *row)
+{
+	const struct snapshot *before = world_before(row->world);
+
+	const struct snapshot *now = world_now(row->world);
+
+	return before && before->source && now->source && strcmp(before->source, now->source) != 0;
+}
+
 /* A counter's growth a second; it cannot be told without two readings of it. */
 static bool can_tell_rate(const struct row *row, uint32_t file)
 {
-	return row->seconds > 0 && (row->born || row->before->have & file);
+	if (row->seconds <= 0)
+		return false;
+	if (row->born)
+		return true;
+	return row->before->have & file && !(file & COUNTED_APART && changed_source(row));
 }
 
 static double grown(uint64_t now, uint64_t before)
@@ -345,6 +363,7 @@ static struct value get_oomadj(const void *row)
 
 #define DOWN  COLUMN_DESCENDING
 #define SHOWN COLUMN_DEFAULT
+#define STEADY (COLUMN_DESCENDING | COLUMN_STEADY)
 
 /* name, title, help, kind, needs, flags, width, get, missing */
 #define COLUMN(name, title, help, kind, needs, flags, width)                               \
@@ -374,11 +393,11 @@ static const struct column columns[] = {
 	COLUMN(swap, "SWAP", "memory in swap", BYTES, TASK_STATUS, DOWN | COLUMN_SUMS, 6),
 	COLUMN(growth, "GROWTH", "growth of the resident memory in the interval", DELTA, 0, DOWN | COLUMN_SUMS, 7),
 	COLUMN(state, "S", "state: R running, S sleeping, D waiting for disk, T stopped, t traced, Z zombie, I idle, m its memory lock is held", STATE, 0, SHOWN, 1),
-	COLUMN(cpu, "CPU%", "CPU time in the interval, of one CPU", PERCENT, 0, SHOWN | DOWN | COLUMN_SUMS, 5),
-	COLUMN(ncpu, "CPU%/N", "CPU time in the interval, of all CPUs", PERCENT, 0, DOWN | COLUMN_SUMS, 6),
+	COLUMN(cpu, "CPU%", "CPU time in the interval, of one CPU", PERCENT, 0, SHOWN | STEADY | COLUMN_SUMS, 5),
+	COLUMN(ncpu, "CPU%/N", "CPU time in the interval, of all CPUs", PERCENT, 0, STEADY | COLUMN_SUMS, 6),
 	COLUMN(cpulife, "%LIFE", "CPU time since it started, of one CPU", PERCENT, 0, DOWN, 5),
-	COLUMN(chld, "CHLD%", "CPU time of children that ended in the interval and had no row", PERCENT, 0, DOWN | COLUMN_SUMS, 5),
-	COLUMN(wait, "WAIT%", "time that its threads were runnable and waited for a CPU", PERCENT, TASK_SCHEDSTAT, DOWN | COLUMN_SUMS, 5),
+	COLUMN(chld, "CHLD%", "CPU time of children that ended in the interval and had no row", PERCENT, 0, STEADY | COLUMN_SUMS, 5),
+	COLUMN(wait, "WAIT%", "time that its threads were runnable and waited for a CPU", PERCENT, TASK_SCHEDSTAT, STEADY | COLUMN_SUMS, 5),
 	COLUMN(mem, "MEM%", "resident memory, of the machine's", PERCENT, 0, SHOWN | DOWN | COLUMN_SUMS, 5),
 	COLUMN(minflt, "MINF/s", "minor page faults a second", RATE, 0, DOWN | COLUMN_SUMS, 6),
 	COLUMN(majflt, "MAJF/s", "major page faults a second, those that read from storage", RATE, 0, DOWN | COLUMN_SUMS, 6),

@@ -7,12 +7,12 @@
 #include "base/arena.h"
 #include "base/die.h"
 #include "base/hash.h"
-#include "base/macros.h"
 #include "proc/pidstat.h"
 #include "proc/tty.h"
 #include "source/procfs.h"
 #include "source/source.h"
 #include "source/taskfiles.h"
+#include "source/taskrecords.h"
 #include "sys/users.h"
 
 enum {
@@ -130,28 +130,29 @@ static struct task adopt(struct arena *arena, const struct task *task)
 	return copy;
 }
 
+/* Puts one between the others, by its number; there is room behind them. */
+static void insert_task(struct snapshot *into, const struct task *task)
+{
+	/* The snapshot is not published yet: its arrays are ours to complete. */
+	struct task *tasks = (struct task *)(uintptr_t)into->tasks;
+	size_t at = into->task_count++;
+
+	for (; at > 0 && tasks[at - 1].identity.pid > task->identity.pid; at--)
+		tasks[at] = tasks[at - 1];
+	tasks[at] = *task;
+}
+
 static void merge_tasks(struct snapshot *into, const struct snapshot *from, size_t first_thread)
 {
-	struct task *tasks =
-		arena_take(into->arena, (into->task_count + from->task_count) * sizeof(*tasks));
-	size_t a = 0, b = 0, count = 0;
+	for (size_t i = 0; i < from->task_count && i < TASKRECORDS_SPARE; i++) {
+		struct task task;
 
-	while (a < into->task_count || b < from->task_count) {
-		const struct task *x = a < into->task_count ? &into->tasks[a] : NULL;
-		const struct task *y = b < from->task_count ? &from->tasks[b] : NULL;
-
-		if (x && (!y || x->identity.pid <= y->identity.pid)) {
-			if (y && x->identity.pid == y->identity.pid)
-				b++; /* the iterator has it after all */
-			tasks[count++] = into->tasks[a++];
-		} else if (y) {
-			tasks[count] = adopt(into->arena, y);
-			tasks[count++].thread_first += (uint32_t)first_thread;
-			b++;
-		}
+		if (snapshot_task_find(into, from->tasks[i].identity.pid))
+			continue; /* the iterator has it after all */
+		task = adopt(into->arena, &from->tasks[i]);
+		task.thread_first += (uint32_t)first_thread;
+		insert_task(into, &task);
 	}
-	into->tasks = tasks;
-	into->task_count = count;
 }
 
 static void append_threads(struct snapshot *into, const struct snapshot *from)
@@ -197,7 +198,7 @@ static void read_name(struct bpftext *text, struct name *name)
 	if (procdir_read_at(procdir_fd(text->procdir), path, &text->files.buffer, 0, &comm) < 0)
 		return;
 	comm = bytes_trim(comm);
-	name->length = MIN(comm.n, sizeof(name->text));
+	name->length = comm.n < sizeof(name->text) ? comm.n : sizeof(name->text);
 	memcpy(name->text, comm.p, name->length);
 }
 

@@ -19,4 +19,11 @@ enum { CHOOSE_REASON_MAX = 160 };
 struct source *choose_open(enum choose_source wanted, struct procdir *procdir,
 			   char reason[CHOOSE_REASON_MAX]);
 
+/*
+ * For a screen: the first sample is text, which is there at once; loading a program
+ * into the kernel takes longer than the first screen may. It is tried with the
+ * second sample. Owned; never fails.
+ */
+struct source *choose_open_lazily(struct procdir *procdir);
+
 #endif

@@ -198,7 +198,7 @@ static struct task *build_processes(struct taskrecords *records, struct bytes ra
 {
 	const size_t most =
 		raw.n / (sizeof(struct task_iter_task) + sizeof(struct task_iter_group)) + 1;
-	struct task *tasks = arena_take(ret->arena, most * sizeof(*tasks));
+	struct task *tasks = arena_take(ret->arena, (most + TASKRECORDS_SPARE) * sizeof(*tasks));
 	struct record record;
 	size_t count = 0;
 

@@ -17,6 +17,9 @@
 
 struct source_request;
 
+/* Tasks that fit behind those of a build, for who has to add some. */
+enum { TASKRECORDS_SPARE = 64 };
+
 struct taskrecords {
 	uint64_t tick_ns, page_bytes;
 	uint64_t start_shift_ns; /* what /proc adds to a start: the time namespace of the reader */

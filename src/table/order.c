@@ -121,6 +121,16 @@ static bool rank_says_all(const struct column_keys *keys)
 	       keys->of[0].column->kind != VALUE_LIST;
 }
 
+/* Shares of CPU time in ns always differ a little: rows would change places with every sample. */
+static struct value key_value(const struct column *column, const void *row)
+{
+	struct value value = column_value(column, row);
+
+	if (column->flags & COLUMN_STEADY && value.kind == VALUE_PERCENT)
+		value.ratio = (double)(uint64_t)(value.ratio * 1000 + 0.5) / 1000;
+	return value;
+}
+
 void order_by_keys(struct order *order, const void *rows, size_t row_size, size_t count,
 		   const struct column_keys *keys)
 {
@@ -140,11 +150,11 @@ void order_by_keys(struct order *order, const void *rows, size_t row_size, size_
 		by.values = values = order->values;
 	}
 	for (size_t i = 0; i < count; i++, row += row_size) {
-		struct value first = column_value(keys->of[0].column, row);
+		struct value first = key_value(keys->of[0].column, row);
 
 		set_entry(&order->entries[i], (uint32_t)i, first, keys->of[0].descending);
 		for (size_t k = 0; values && k < keys->count; k++)
-			*values++ = k == 0 ? first : column_value(keys->of[k].column, row);
+			*values++ = k == 0 ? first : key_value(keys->of[k].column, row);
 	}
 	sort(order, count, &by);
 }

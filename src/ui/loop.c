@@ -262,14 +262,16 @@ static int start_workers(struct app *app, struct procdir *procdir)
 		.needs_shown = settings_needs_shown(app->settings),
 		.threads = app->settings->threads,
 	};
-	char reason[CHOOSE_REASON_MAX];
+	char reason[CHOOSE_REASON_MAX] = "";
 	const uint64_t first = MIN(FIRST_INTERVAL_NS, app->settings->delay_ns);
 	/*
 	 * First of all: it makes room for many descriptors, which is slow once there are
 	 * threads.
 	 */
 	struct source *source =
-		choose_open((enum choose_source)app->settings->source, procdir, reason);
+		app->settings->source == CHOOSE_AUTO
+			? choose_open_lazily(procdir)
+			: choose_open((enum choose_source)app->settings->source, procdir, reason);
 	int result = inspector_new(procdir, COMMAND_BYTES, &app->inspector);
 
 	if (app->settings->source == CHOOSE_BPF && reason[0])

@@ -105,13 +105,24 @@ static int check_type(int fd, char *error, size_t error_size)
 /* Curses changes these; they are the caller's. */
 static const int curses_signals[] = { SIGINT, SIGTERM, SIGTSTP, SIGWINCH };
 
+static void do_nothing(int number)
+{
+	(void)number;
+}
+
 static SCREEN *start_curses(FILE *memory)
 {
+	/*
+	 * With a handler of ours there it leaves SIGTSTP alone for ever. Else it would ignore it
+	 * in each update, and one that is pending then is lost.
+	 */
+	struct sigaction stop = { .sa_handler = do_nothing };
 	struct sigaction actions[ARRAY_LEN(curses_signals)];
 	SCREEN *screen;
 
 	for (size_t i = 0; i < ARRAY_LEN(curses_signals); i++)
 		(void)sigaction(curses_signals[i], NULL, &actions[i]);
+	(void)sigaction(SIGTSTP, &stop, NULL);
 	/*
 	 * Not LINES and COLUMNS; without the second, types that have no size of their own
 	 * ("linux") fail.
