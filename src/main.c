@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
+#include <malloc.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,7 +21,7 @@
 #include "ui/loop.h"
 #include "worker/inspector.h"
 
-enum { EXIT_USAGE = 2, OUTPUT_BUFFER = 65536 };
+enum { EXIT_USAGE = 2, OUTPUT_BUFFER = 65536, MAP_FROM = 256 * 1024 };
 
 /* A closed standard descriptor would be given to the next file that is opened, and written to. */
 static int open_standard_descriptors(void)
@@ -141,6 +142,8 @@ int main(int argc, char **argv)
 	}
 	(void)signal(SIGPIPE, SIG_IGN);
 	(void)setvbuf(stdout, output, _IOFBF, sizeof(output));
+	/* Fixed, so that what is large is given back when it is freed: the kernel's types are. */
+	(void)mallopt(M_MMAP_THRESHOLD, MAP_FROM);
 	log_init();
 	set_locale(false);
 	if (options_parse(argc, argv, &options, error) < 0) {
