@@ -31,9 +31,9 @@ static const struct script scripts[] = {
 	/* marks */
 	{ "u: users, one with Enter", SMALL, {
 		{ "u", SCRIPT_TEXT, "[ ] 1001" }, { "1 0 0 1 Enter", SCRIPT_ROWS, "910 970 980" }, { "u", SCRIPT_TEXT, "[x] 1001" },
-		{ "Space", SCRIPT_TEXT, "[ ] 1001" }, { "Esc", SCRIPT_ROWS, ALL } }, { 0 } },
+		{ "1 0 0 1 Space", SCRIPT_TEXT, "[ ] 1001" }, { "Esc", SCRIPT_ROWS, ALL } }, { 0 } },
 	{ "u: several with Space", SMALL, {
-		{ "u", SCRIPT_TEXT, "[ ] 1001" }, { "Space r o o t Space", SCRIPT_TEXT, "[x] root" }, { "Enter", SCRIPT_ROWS, "1 700 910 970 980 1010" } }, { 0 } },
+		{ "u", SCRIPT_TEXT, "[ ] 1001" }, { "1 0 0 1 Space r o o t Space", SCRIPT_TEXT, "[x] root" }, { "Enter", SCRIPT_ROWS, "1 700 910 970 980 1010" } }, { 0 } },
 	{ "u: not at all", SMALL, { { "u", SCRIPT_TEXT, "[ ] 1001" }, { "Esc", SCRIPT_GONE, "[ ]" }, { "", SCRIPT_ROWS, ALL } }, { 0 } },
 
 	/* columns */
