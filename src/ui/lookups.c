@@ -103,7 +103,7 @@ void lookups_filter(struct app *app)
 			   });
 }
 
-/* The PID that begins like what was typed, the exact one first. */
+/* Goes to the process as soon as its whole number is typed. */
 static void pid_changed(void *context)
 {
 	struct app *app = context;
