@@ -15,6 +15,8 @@ struct lazy {
 	struct source source;
 	struct procdir *procdir;
 	struct source *inner;
+	struct source *
+		first; /* text, when it is not used any more: names of users are borrowed from it */
 	bool sampled, tried;
 };
 
@@ -29,6 +31,17 @@ struct source *choose_open(enum choose_source wanted, struct procdir *procdir,
 	return procfs_new(procdir);
 }
 
+/* A sample of no process: the descriptors that it kept of all of them are closed. */
+static void let_go(struct source *text)
+{
+	int32_t nobody = 0;
+	const struct source_request request = { .pids = &nobody, .pid_count = 0 };
+	struct snapshot *snapshot = snapshot_new();
+
+	(void)source_sample(text, &request, snapshot);
+	snapshot_free(snapshot);
+}
+
 static void try_bpf(struct lazy *lazy)
 {
 	char reason[CHOOSE_REASON_MAX];
@@ -39,7 +52,8 @@ static void try_bpf(struct lazy *lazy)
 		log_debug("source", "no BPF source: %s", reason);
 		return;
 	}
-	source_free(lazy->inner);
+	let_go(lazy->inner);
+	lazy->first = lazy->inner;
 	lazy->inner = bpf;
 }
 
@@ -59,6 +73,7 @@ static void lazy_free(struct source *source)
 	struct lazy *lazy = (struct lazy *)source;
 
 	source_free(lazy->inner);
+	source_free(lazy->first);
 	free(lazy);
 }
 
