@@ -10,8 +10,8 @@ static size_t slots_for(size_t expected)
 {
 	size_t slots = 16;
 
-	/* At most three quarters full: probes stay short. */
-	while (slots / 4 * 3 < expected)
+	/* At most half full: probes stay short. */
+	while (slots / 2 < expected)
 		slots *= 2;
 	return slots;
 }
@@ -84,7 +84,7 @@ void hash_put(struct hash *hash, uint64_t key, uint32_t value)
 {
 	struct hash_slot *slot;
 
-	if (hash->used * 4 > hash->mask * 3)
+	if (hash->used * 2 > hash->mask)
 		grow(hash);
 	slot = find_slot(hash, key);
 	if (slot->value == HASH_NONE)

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "base/hash.h"
 #include "base/macros.h"
+#include "base/text.h"
 #include "batch/gather.h"
 #include "batch/summary.h"
 #include "batch/text_table.h"
@@ -219,7 +220,9 @@ static int resolve_tree_root(struct run *run)
 	}
 	if (found > 0)
 		return RUN_DONE;
-	(void)fprintf(stderr, "proctor: no process has the name '%s'\n", name);
+	(void)fputs("proctor: no process has the name '", stderr);
+	(void)text_write(stderr, bytes_of(name), SIZE_MAX);
+	(void)fputs("'\n", stderr);
 	return RUN_NOTHING;
 }
 

@@ -30,7 +30,7 @@ struct totals {
 	double rows;	     /* CPUs that the rows account for */
 	double children;     /* CPUs of children that came and went, seen through their parents */
 	double interrupts;   /* CPUs: irq and softirq */
-	double unattributed; /* busy - rows - children - interrupts - steal, at least 0 */
+	double unattributed; /* busy - rows - children - interrupts, at least 0 */
 	double forks, switches; /* a second */
 };
 

@@ -18,7 +18,6 @@ enum column_flags {
 	COLUMN_SUMS = 1 << 2,	     /* adds up over a subtree (J) */
 	COLUMN_TREE = 1 << 3,	     /* carries the branches in tree order */
 	COLUMN_DEFAULT = 1 << 4,     /* shown without being asked for */
-	COLUMN_HIDDEN_TEXT = 1 << 5, /* its search text is the same as another's: not searched */
 	COLUMN_STEADY =
 		1 << 6, /* sorts by the digit that is shown: what moves behind it moves no row */
 };

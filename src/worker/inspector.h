@@ -3,7 +3,7 @@
  *
  * A process whose memory lock is held makes read(2) of its command line sleep
  * until it is let go. Such reads are done here, in batches. A thread that is
- * stuck is left behind (never cancelled, never joined) and replaced, up to a
+ * stuck is left behind (never cancelled, and joined only if it comes back) and replaced, up to a
  * bound; what it was reading is reported as stalled, the rest of its batch goes
  * to another. Should it come back, its answer is delivered.
  */
