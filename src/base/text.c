@@ -196,48 +196,68 @@ int text_next(struct bytes *rest, struct text_cluster *ret)
 	return 1;
 }
 
+/* Eight bytes at once. False: at least one of them has to be looked at alone. */
+static bool is_plain_word(const char *p)
+{
+	const uint64_t ones = UINT64_C(0x0101010101010101);
+	uint64_t word;
+
+	memcpy(&word, p, sizeof(word));
+	/* the highest bit of a byte that is less than 0x20, 0x7f, or more */
+	return ((word | (word + ones) | (word - 0x20 * ones)) & 0x80 * ones) == 0;
+}
+
 /* How many of the first bytes are ASCII, and certain to carry no mark. */
 static size_t plain_run(struct bytes raw, size_t most)
 {
+	size_t end = MIN(raw.n, most);
 	size_t n = 0;
 
-	while (n < raw.n && n < most && is_plain((unsigned char)raw.p[n]))
+	while (end - n >= sizeof(uint64_t) && is_plain_word(raw.p + n))
+		n += sizeof(uint64_t);
+	while (n < end && is_plain((unsigned char)raw.p[n]))
 		n++;
 	if (n > 0 && n < raw.n && (unsigned char)raw.p[n] >= 0x80)
 		n--;
 	return n;
 }
 
+int text_next_part(struct bytes *rest, size_t max_width, struct text_part *ret)
+{
+	struct bytes behind = *rest;
+
+	if (rest->n == 0 || max_width == 0)
+		return 0;
+	ret->bytes = bytes_take(rest, plain_run(*rest, max_width));
+	ret->width = ret->bytes.n;
+	if (ret->width > 0)
+		return 1;
+	if (text_next(&behind, &ret->cluster) == 0 || ret->cluster.width > max_width)
+		return 0;
+	*rest = behind;
+	ret->bytes = (struct bytes){ ret->cluster.utf8, ret->cluster.length };
+	ret->width = ret->cluster.width;
+	return 1;
+}
+
 size_t text_width(struct bytes raw)
 {
-	struct text_cluster cluster;
+	struct text_part part;
 	size_t width = 0;
 
-	while (raw.n > 0) {
-		width += bytes_take(&raw, plain_run(raw, SIZE_MAX)).n;
-		if (text_next(&raw, &cluster) > 0)
-			width += cluster.width;
-	}
+	while (text_next_part(&raw, SIZE_MAX, &part) > 0)
+		width += part.width;
 	return width;
 }
 
 size_t text_write(FILE *out, struct bytes raw, size_t max_width)
 {
-	struct text_cluster cluster;
+	struct text_part part;
 	size_t width = 0;
 
-	while (raw.n > 0 && width < max_width) {
-		struct bytes run = bytes_take(&raw, plain_run(raw, max_width - width));
-
-		if (run.n > 0)
-			(void)fwrite(run.p, 1, run.n, out); /* its owner asks ferror() */
-		width += run.n;
-		if (width == max_width || text_next(&raw, &cluster) == 0)
-			break;
-		if (cluster.width > max_width - width)
-			break;
-		(void)fwrite(cluster.utf8, 1, cluster.length, out);
-		width += cluster.width;
+	while (text_next_part(&raw, max_width - width, &part) > 0) {
+		(void)fwrite(part.bytes.p, 1, part.bytes.n, out); /* its owner asks ferror() */
+		width += part.width;
 	}
 	return width;
 }

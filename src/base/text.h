@@ -48,6 +48,19 @@ bool text_is_ascii(void);
 /* Cuts the next cluster off *rest. Returns 1 and fills *ret, or 0 at the end. */
 int text_next(struct bytes *rest, struct text_cluster *ret);
 
+/* Several clean clusters: as many as stand as they are in the text, or one that does not. */
+struct text_part {
+	struct bytes bytes; /* borrowed from the text, or from the cluster below */
+	size_t width;
+	struct text_cluster cluster;
+};
+
+/*
+ * Cuts the next part off *rest, of at most max_width columns. Returns 1 and fills *ret; 0 at
+ * the end, or where the next cluster would pass max_width: nothing more fits then.
+ */
+int text_next_part(struct bytes *rest, size_t max_width, struct text_part *ret);
+
 /* The columns that all of it takes when cleaned. */
 size_t text_width(struct bytes raw);
 

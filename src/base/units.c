@@ -1,15 +1,14 @@
 /* units.c - see units.h */
 #include "base/units.h"
 
-#include <inttypes.h>
-#include <stdbool.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "base/macros.h"
 
 /* What no unit makes small enough is not a number of this world. */
 #define LARGEST 1e19
+
+enum { DIGITS_MAX = 20 }; /* of UINT64_MAX */
 
 /* One way to write a number; the first that fits is taken. */
 struct scaled {
@@ -27,39 +26,58 @@ static size_t overflow(char *ret, size_t width)
 	return n;
 }
 
-/* Keeps what is in ret if it has at most width columns. */
-static bool fits(const char *ret, size_t width)
+/* By hand: printf() would take more time than all the rest of a cell. */
+size_t units_digits(char *ret, uint64_t number, size_t least)
 {
-	return strlen(ret) <= width;
+	size_t n = 1;
+
+	for (uint64_t power = 10; n < DIGITS_MAX && number >= power; power *= 10)
+		n++;
+	n = MAX(n, least);
+	ret[n] = '\0';
+	for (size_t at = n; at > 0; number /= 10)
+		ret[--at] = (char)('0' + number % 10);
+	return n;
 }
 
-/* As printf("%.*f"), without a locale. */
-static void put_scaled(char *ret, struct scaled scaled)
+/* A text of n columns, or 0: it does not fit. */
+static size_t fit(size_t n, size_t width)
+{
+	return n <= width ? n : 0;
+}
+
+/* Appends one character, or nothing where it is 0. Returns the length. */
+static size_t put_sign(char *ret, size_t n, char sign)
+{
+	if (sign)
+		ret[n++] = sign;
+	ret[n] = '\0';
+	return n;
+}
+
+/* As printf("%.*f"), without a locale. Returns the length. */
+static size_t put_scaled(char *ret, struct scaled scaled)
 {
 	static const uint64_t powers[] = { 1, 10, 100 };
 	uint64_t power = powers[scaled.decimals];
 	uint64_t all = (uint64_t)(scaled.number * (double)power + 0.5);
-	char unit[2] = { scaled.unit, '\0' };
+	size_t n = units_digits(ret, all / power, 1);
 
-	if (scaled.decimals == 0)
-		(void)snprintf(ret, UNITS_MAX, "%" PRIu64 "%s", all, unit);
-	else if (scaled.decimals == 1)
-		(void)snprintf(ret, UNITS_MAX, "%" PRIu64 ".%u%s", all / 10, (unsigned)(all % 10),
-			       unit);
-	else
-		(void)snprintf(ret, UNITS_MAX, "%" PRIu64 ".%02u%s", all / 100,
-			       (unsigned)(all % 100), unit);
+	if (scaled.decimals > 0) {
+		ret[n++] = '.';
+		n += units_digits(ret + n, all % power, (size_t)scaled.decimals);
+	}
+	return put_sign(ret, n, scaled.unit);
 }
 
-/* Tries it with ever less decimals. */
-static bool put_if_fits(char *ret, size_t width, struct scaled scaled)
+/* Tries it with ever less decimals. Returns the length, or 0: none of them fits. */
+static size_t put_if_fits(char *ret, size_t width, struct scaled scaled)
 {
-	for (; scaled.decimals >= 0; scaled.decimals--) {
-		put_scaled(ret, scaled);
-		if (fits(ret, width))
-			return true;
-	}
-	return false;
+	size_t n = 0;
+
+	for (; n == 0 && scaled.decimals >= 0; scaled.decimals--)
+		n = fit(put_scaled(ret, scaled), width);
+	return n;
 }
 
 /* Below that a number would show as nothing in a unit that is too large for it. */
@@ -69,23 +87,23 @@ size_t units_count(char *ret, size_t width, uint64_t count)
 {
 	static const char units[] = "kMGTPE";
 	double number = (double)count;
+	size_t n = fit(units_digits(ret, count, 1), width);
 
-	(void)snprintf(ret, UNITS_MAX, "%" PRIu64, count);
-	if (fits(ret, width))
-		return strlen(ret);
-	for (size_t i = 0; i < sizeof(units) - 1; i++) {
-		struct scaled scaled = { number /= 1000, 0, units[i] };
-
-		if (number >= LEAST_IN_UNIT && put_if_fits(ret, width, scaled))
-			return strlen(ret);
+	for (size_t i = 0; n == 0 && i < sizeof(units) - 1; i++) {
+		number /= 1000;
+		if (number >= LEAST_IN_UNIT)
+			n = put_if_fits(ret, width, (struct scaled){ number, 0, units[i] });
 	}
-	return overflow(ret, width);
+	return n > 0 ? n : overflow(ret, width);
 }
 
 size_t units_integer(char *ret, size_t width, int64_t number)
 {
-	(void)snprintf(ret, UNITS_MAX, "%" PRId64, number);
-	return fits(ret, width) ? strlen(ret) : overflow(ret, width);
+	uint64_t size = number < 0 ? 0 - (uint64_t)number : (uint64_t)number;
+	size_t n = put_sign(ret, 0, number < 0 ? '-' : 0);
+
+	n += units_digits(ret + n, size, 1);
+	return n <= width ? n : overflow(ret, width);
 }
 
 /* Three digits; a K is too small a thing for hundredths. */
@@ -100,22 +118,20 @@ size_t units_bytes(char *ret, size_t width, uint64_t bytes)
 {
 	static const char units[] = "KMGTPE";
 	double number = (double)bytes;
+	size_t n;
 
 	width = MIN(width, 6u);
-	(void)snprintf(ret, UNITS_MAX, "%" PRIu64, bytes);
-	if (bytes < 1024 && fits(ret, width))
-		return strlen(ret);
-	for (size_t i = 0; i < sizeof(units) - 1; i++) {
+	n = bytes < 1024 ? fit(units_digits(ret, bytes, 1), width) : 0;
+	for (size_t i = 0; n == 0 && i < sizeof(units) - 1; i++) {
 		struct scaled scaled = { number /= 1024, 0, units[i] };
 
 		/* 1023.7 would round up to 1024, which is one of the next unit */
 		if (number < LEAST_IN_UNIT || (number >= 1023.5 && units[i] != 'E'))
 			continue;
 		scaled.decimals = bytes_decimals(number, units[i]);
-		if (put_if_fits(ret, width, scaled))
-			return strlen(ret);
+		n = put_if_fits(ret, width, scaled);
 	}
-	return overflow(ret, width);
+	return n > 0 ? n : overflow(ret, width);
 }
 
 /* Our callers promise a number that is not negative; the screen must stand it if they lie. */
@@ -129,31 +145,37 @@ static double sane(double number)
 size_t units_percent(char *ret, size_t width, double ratio)
 {
 	double percent = sane(ratio) * 100;
+	size_t n = 0;
 
-	if (percent < LARGEST &&
-	    put_if_fits(ret, width, (struct scaled){ percent, percent < 99.95, 0 }))
-		return strlen(ret);
-	return overflow(ret, width);
+	if (percent < LARGEST)
+		n = put_if_fits(ret, width, (struct scaled){ percent, percent < 99.95, 0 });
+	return n > 0 ? n : overflow(ret, width);
 }
 
 size_t units_rate(char *ret, size_t width, double per_second)
 {
 	static const char units[] = "kMGTPE";
 	double number = sane(per_second);
+	size_t n = 0;
 
 	if (number >= LARGEST)
 		return overflow(ret, width);
-	if (number < 9999.5 &&
-	    put_if_fits(ret, width, (struct scaled){ number, number > 0 && number < 99.95, 0 }))
-		return strlen(ret);
-	for (size_t i = 0; i < sizeof(units) - 1; i++) {
+	if (number < 9999.5)
+		n = put_if_fits(ret, width,
+				(struct scaled){ number, number > 0 && number < 99.95, 0 });
+	for (size_t i = 0; n == 0 && i < sizeof(units) - 1; i++) {
 		number /= 1000;
-		if (number < LEAST_IN_UNIT || number >= 999.5)
-			continue;
-		if (put_if_fits(ret, width, (struct scaled){ number, number < 99.95, units[i] }))
-			return strlen(ret);
+		if (number >= LEAST_IN_UNIT && number < 999.5)
+			n = put_if_fits(ret, width,
+					(struct scaled){ number, number < 99.95, units[i] });
 	}
-	return overflow(ret, width);
+	return n > 0 ? n : overflow(ret, width);
+}
+
+/* Appends a number with what stands behind it. Returns the length. */
+static size_t put_part(char *ret, size_t n, uint64_t number, size_t least, char behind)
+{
+	return put_sign(ret, n + units_digits(ret + n, number, least), behind);
 }
 
 /* Two numbers with what stands behind each. */
@@ -163,71 +185,75 @@ struct clockwork {
 	char behind;
 };
 
-static bool put_clock(char *ret, size_t width, struct clockwork clock)
+/* This and those below return the length, or 0: it does not fit. */
+static size_t put_clock(char *ret, size_t width, struct clockwork clock)
 {
-	char behind[2] = { clock.behind, '\0' };
+	size_t n = put_part(ret, 0, clock.large, 1, clock.between);
 
-	(void)snprintf(ret, UNITS_MAX, "%" PRIu64 "%c%02" PRIu64 "%s", clock.large, clock.between,
-		       clock.small, behind);
-	return fits(ret, width);
+	return fit(put_part(ret, n, clock.small, 2, clock.behind), width);
 }
 
-static bool put_unit(char *ret, size_t width, uint64_t number, char unit)
+static size_t put_unit(char *ret, size_t width, uint64_t number, char unit)
 {
-	(void)snprintf(ret, UNITS_MAX, "%" PRIu64 "%c", number, unit);
-	return fits(ret, width);
+	return fit(put_part(ret, 0, number, 1, unit), width);
 }
 
 /* Less than an hour. */
-static bool put_minutes(char *ret, size_t width, uint64_t ns)
+static size_t put_minutes(char *ret, size_t width, uint64_t ns)
 {
 	uint64_t hundredths = ns / (NS_PER_SECOND / 100);
 	uint64_t seconds = hundredths / 100;
+	size_t n = put_part(ret, 0, seconds / 60, 1, ':');
 
-	(void)snprintf(ret, UNITS_MAX, "%" PRIu64 ":%02" PRIu64 ".%02" PRIu64, seconds / 60,
-		       seconds % 60, hundredths % 100);
-	if (fits(ret, width))
-		return true;
-	ret[strlen(ret) - 1] = '\0'; /* tenths */
-	if (fits(ret, width) ||
-	    put_clock(ret, width, (struct clockwork){ seconds / 60, seconds % 60, ':', 0 }))
-		return true;
+	n = put_part(ret, n, seconds % 60, 2, '.');
+	n = put_part(ret, n, hundredths % 100, 2, 0);
+	if (n <= width)
+		return n;
+	ret[--n] = '\0'; /* tenths */
+	if (n <= width)
+		return n;
+	n = put_clock(ret, width, (struct clockwork){ seconds / 60, seconds % 60, ':', 0 });
+	if (n > 0)
+		return n;
 	return seconds < 60 ? put_unit(ret, width, seconds, 's')
 			    : put_unit(ret, width, seconds / 60, 'm');
 }
 
 /* Less than a day. */
-static bool put_hours(char *ret, size_t width, uint64_t seconds)
+static size_t put_hours(char *ret, size_t width, uint64_t seconds)
 {
 	uint64_t minutes = seconds / 60;
+	size_t n = put_part(ret, 0, minutes / 60, 1, 'h');
 
-	(void)snprintf(ret, UNITS_MAX, "%" PRIu64 "h%02" PRIu64 "m%02" PRIu64, minutes / 60,
-		       minutes % 60, seconds % 60);
-	return fits(ret, width) ||
-	       put_clock(ret, width, (struct clockwork){ minutes / 60, minutes % 60, 'h', 'm' }) ||
-	       put_unit(ret, width, minutes / 60, 'h');
+	n = put_part(ret, n, minutes % 60, 2, 'm');
+	n = fit(put_part(ret, n, seconds % 60, 2, 0), width);
+	if (n == 0)
+		n = put_clock(ret, width,
+			      (struct clockwork){ minutes / 60, minutes % 60, 'h', 'm' });
+	return n > 0 ? n : put_unit(ret, width, minutes / 60, 'h');
 }
 
-static bool put_days(char *ret, size_t width, uint64_t hours)
+static size_t put_days(char *ret, size_t width, uint64_t hours)
 {
 	uint64_t days = hours / 24;
+	size_t n = 0;
 
-	return (days < 1000 &&
-		put_clock(ret, width, (struct clockwork){ days, hours % 24, 'd', 'h' })) ||
-	       put_unit(ret, width, days, 'd');
+	if (days < 1000)
+		n = put_clock(ret, width, (struct clockwork){ days, hours % 24, 'd', 'h' });
+	return n > 0 ? n : put_unit(ret, width, days, 'd');
 }
 
 size_t units_duration(char *ret, size_t width, uint64_t ns)
 {
 	uint64_t seconds = ns / NS_PER_SECOND;
-	bool done;
+	size_t n;
 
 	/* Cut, never rounded: a clock does not show the hour before it strikes. */
 	if (seconds < 3600)
-		done = put_minutes(ret, width, ns);
+		n = put_minutes(ret, width, ns);
 	else if (seconds < 86400)
-		done = put_hours(ret, width, seconds);
+		n = put_hours(ret, width, seconds);
 	else
-		done = put_days(ret, width, seconds / 3600);
-	return done ? strlen(ret) : overflow(ret, width);
+		n = put_days(ret, width, seconds / 3600);
+	return n > 0 ? n : overflow(ret, width);
 }

@@ -14,6 +14,9 @@
 
 enum { UNITS_MAX = 32 };
 
+/* All digits of a number, zeroes in front of it where it has less than least (20 at most). */
+size_t units_digits(char *ret, uint64_t number, size_t least);
+
 /* 0, 999, 12345, then 12345k, 12M ... where the width asks for it (powers of 1000). */
 size_t units_count(char *ret, size_t width, uint64_t count);
 size_t units_integer(char *ret, size_t width, int64_t number);

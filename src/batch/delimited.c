@@ -2,7 +2,7 @@
 #include "batch/delimited.h"
 
 #include <stdint.h>
-#include <string.h>
+#include <stdio.h>
 #include <utf8proc.h>
 
 #include "base/macros.h"
@@ -18,29 +18,43 @@ struct dialect {
 static const struct dialect csv = { ',', "\r\n", true };
 static const struct dialect tsv = { '\t', "\n", false };
 
-/* A field while it is written. */
+/* Where a field is written, and how. */
 struct field {
-	FILE *out;
+	struct writer_stream *out;
 	const struct dialect *dialect;
-	bool tty;
 };
 
-static void put_plain(const struct field *field, char byte)
+/* Printable ASCII. */
+static void put_plain(const struct field *field, struct bytes plain)
 {
-	if (byte == (field->dialect->quotes ? '"' : '\\'))
-		(void)putc(byte, field->out); /* both are doubled */
-	(void)putc(byte, field->out);
+	const char doubled = field->dialect->quotes ? '"' : '\\';
+
+	while (plain.n > 0) {
+		const struct bytes piece = bytes_take(&plain, bytes_find(plain, doubled) + 1);
+
+		writer_put(field->out, piece);
+		if (piece.p[piece.n - 1] == doubled)
+			writer_put_many(field->out, doubled, 1);
+	}
+}
+
+static void put_hexadecimal(const struct field *field, unsigned char byte)
+{
+	char text[8];
+
+	(void)snprintf(text, sizeof(text), "\\x%02x", byte);
+	writer_put_string(field->out, text);
 }
 
 static void put_escaped(const struct field *field, struct bytes raw)
 {
 	for (size_t i = 0; i < raw.n; i++) {
 		if (!field->dialect->quotes && raw.p[i] == '\t')
-			(void)fputs("\\t", field->out);
+			writer_put_string(field->out, "\\t");
 		else if (!field->dialect->quotes && raw.p[i] == '\n')
-			(void)fputs("\\n", field->out);
+			writer_put_string(field->out, "\\n");
 		else
-			(void)fprintf(field->out, "\\x%02x", (unsigned char)raw.p[i]);
+			put_hexadecimal(field, (unsigned char)raw.p[i]);
 	}
 }
 
@@ -58,8 +72,10 @@ static bool next_character(struct bytes *rest, struct bytes *ret)
 /* The base of a cluster with marks may be a quote, too. */
 static void put_cluster(const struct field *field, const struct text_cluster *cluster)
 {
-	put_plain(field, cluster->utf8[0]);
-	(void)fwrite(cluster->utf8 + 1, 1, cluster->length - 1u, field->out);
+	struct bytes marks = { cluster->utf8, cluster->length };
+
+	put_plain(field, bytes_take(&marks, 1));
+	writer_put(field->out, marks);
 }
 
 static void put_for_terminal(const struct field *field, struct bytes text)
@@ -68,25 +84,36 @@ static void put_for_terminal(const struct field *field, struct bytes text)
 
 	while (text_next(&text, &cluster) > 0) {
 		if (cluster.escaped)
-			(void)fputs(cluster.utf8, field->out);
+			writer_put_string(field->out, cluster.utf8);
 		else
 			put_cluster(field, &cluster);
 	}
+}
+
+/* Cuts off the printable ASCII in front, if there is any. */
+static struct bytes take_plain(struct bytes *rest)
+{
+	size_t n = 0;
+
+	while (n < rest->n && rest->p[n] >= 0x20 && rest->p[n] < 0x7f)
+		n++;
+	return bytes_take(rest, n);
 }
 
 static void put_text(const struct field *field, struct bytes text)
 {
 	struct bytes character;
 
-	if (field->tty) {
+	if (field->out->tty) {
 		put_for_terminal(field, text);
 		return;
 	}
 	while (text.n > 0) {
-		if (text.p[0] >= 0x20 && text.p[0] < 0x7f)
-			put_plain(field, *bytes_take(&text, 1).p);
-		else if (next_character(&text, &character))
-			(void)fwrite(character.p, 1, character.n, field->out);
+		put_plain(field, take_plain(&text));
+		if (text.n == 0)
+			break;
+		if (next_character(&text, &character))
+			writer_put(field->out, character);
 		else
 			put_escaped(field, character);
 	}
@@ -114,43 +141,46 @@ static void put_value(const struct field *field, struct value value)
 		value.text.n--;
 	quoted = field->dialect->quotes && needs_quotes(value.text);
 	if (quoted)
-		(void)putc('"', field->out);
+		writer_put_many(field->out, '"', 1);
 	while (value.kind == VALUE_LIST && bytes_find(value.text, '\0') < value.text.n) {
 		put_text(field, bytes_next(&value.text, '\0'));
-		(void)putc(' ', field->out);
+		writer_put_many(field->out, ' ', 1);
 	}
 	put_text(field, value.text);
 	if (quoted)
-		(void)putc('"', field->out);
+		writer_put_many(field->out, '"', 1);
 }
 
-static void put_names(const struct writer_stream *stream, const struct dialect *dialect)
+static void put_names(struct writer_stream *stream, const struct dialect *dialect)
 {
 	if (stream->noheadings)
 		return;
-	(void)fprintf(stream->out, "timestamp%cinterval", dialect->separator);
-	for (size_t i = 0; i < stream->columns->count; i++)
-		(void)fprintf(stream->out, "%c%s", dialect->separator,
-			      stream->columns->of[i].column->name);
-	(void)fputs(dialect->line_end, stream->out);
+	writer_put_string(stream, "timestamp");
+	writer_put_many(stream, dialect->separator, 1);
+	writer_put_string(stream, "interval");
+	for (size_t i = 0; i < stream->columns->count; i++) {
+		writer_put_many(stream, dialect->separator, 1);
+		writer_put_string(stream, stream->columns->of[i].column->name);
+	}
+	writer_put_string(stream, dialect->line_end);
 }
 
-static void put_row(const struct writer_stream *stream, const struct writer_row *row,
+static void put_row(struct writer_stream *stream, const struct writer_row *row,
 		    const struct dialect *dialect)
 {
-	const struct field field = { stream->out, dialect, stream->tty };
+	const struct field field = { stream, dialect };
 	const struct writer_sample *sample = stream->sample;
 
 	if (sample->time)
 		put_value(&field, value_text(bytes_of(sample->time)));
-	(void)putc(dialect->separator, stream->out);
+	writer_put_many(stream, dialect->separator, 1);
 	if (sample->interval > 0)
 		put_value(&field, value_rate(sample->interval));
 	for (size_t i = 0; i < stream->columns->count; i++) {
-		(void)putc(dialect->separator, stream->out);
+		writer_put_many(stream, dialect->separator, 1);
 		put_value(&field, row->values[i]);
 	}
-	(void)fputs(dialect->line_end, stream->out);
+	writer_put_string(stream, dialect->line_end);
 }
 
 static void csv_begin(struct writer_stream *stream)

@@ -103,6 +103,11 @@ static void put_list(struct printbuf *out, struct bytes list)
 	put_bytes(out, "]", 1);
 }
 
+static bool is_of_number(char c)
+{
+	return (c >= '0' && c <= '9') || c == '+' || c == '-' || c == 'e';
+}
+
 /* The shortest of two forms that reads back as the same number. */
 static void put_ratio(struct printbuf *out, double ratio)
 {
@@ -122,7 +127,7 @@ static void put_ratio(struct printbuf *out, double ratio)
 	}
 	for (int i = 0; i < n; i++) {
 		/* the point of a locale, should one ever be set */
-		if (!strchr("0123456789+-e.", text[i]))
+		if (!is_of_number(text[i]))
 			text[i] = '.';
 	}
 	put_bytes(out, text, (size_t)n);

@@ -51,7 +51,8 @@ static void flush_line(struct writer_stream *stream)
 {
 	struct json_state *state = stream->state;
 
-	(void)fwrite(state->line->buf, 1, (size_t)printbuf_length(state->line), stream->out);
+	writer_put(stream,
+		   (struct bytes){ state->line->buf, (size_t)printbuf_length(state->line) });
 	printbuf_reset(state->line);
 }
 
@@ -179,12 +180,12 @@ static void document_row(struct writer_stream *stream, const struct writer_row *
 
 static void document_sample_end(struct writer_stream *stream)
 {
-	(void)fputs("\n]}", stream->out);
+	writer_put_string(stream, "\n]}");
 }
 
 static void document_end(struct writer_stream *stream)
 {
-	(void)fputs(stream->samples > 0 ? "\n]\n" : "[]\n", stream->out);
+	writer_put_string(stream, stream->samples > 0 ? "\n]\n" : "[]\n");
 	end(stream);
 }
 

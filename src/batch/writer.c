@@ -3,10 +3,14 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
+#include "base/die.h"
 #include "base/macros.h"
+
+enum { WAITING_MAX = 32 * 1024 };
 
 /* Takes the reason of a failed write while errno still has it. */
 static void check(struct writer_stream *stream)
@@ -15,15 +19,62 @@ static void check(struct writer_stream *stream)
 		stream->error = errno > 0 ? -errno : -EIO;
 }
 
+/* Hands on what waits. After an error it is dropped: nothing more is written then. */
+static void drain(struct writer_stream *stream)
+{
+	if (stream->error == 0)
+		(void)fwrite(stream->waiting, 1, stream->waiting_bytes, stream->out);
+	stream->waiting_bytes = 0;
+	check(stream);
+}
+
+/* Room for so many bytes, at most WAITING_MAX. */
+static char *room(struct writer_stream *stream, size_t n)
+{
+	char *at;
+
+	if (n > WAITING_MAX - stream->waiting_bytes)
+		drain(stream);
+	at = stream->waiting + stream->waiting_bytes;
+	stream->waiting_bytes += n;
+	return at;
+}
+
+void writer_put(struct writer_stream *stream, struct bytes bytes)
+{
+	while (bytes.n > 0) {
+		const struct bytes piece = bytes_take(&bytes, WAITING_MAX);
+
+		memcpy(room(stream, piece.n), piece.p, piece.n);
+	}
+}
+
+void writer_put_string(struct writer_stream *stream, const char *string)
+{
+	writer_put(stream, bytes_of(string));
+}
+
+void writer_put_many(struct writer_stream *stream, char byte, size_t count)
+{
+	while (count > 0) {
+		size_t n = MIN(count, (size_t)WAITING_MAX);
+
+		memset(room(stream, n), byte, n);
+		count -= n;
+	}
+}
+
 void writer_begin(struct writer_stream *stream)
 {
+	stream->waiting = die_malloc(WAITING_MAX);
+	stream->waiting_bytes = 0;
 	stream->sample = NULL;
 	stream->state = NULL;
 	stream->samples = 0;
 	stream->error = 0;
 	if (stream->format->begin)
 		stream->format->begin(stream);
-	check(stream);
+	drain(stream); /* the names of the columns, long before the first sample is there */
 }
 
 void writer_sample_begin(struct writer_stream *stream, const struct writer_sample *sample)
@@ -32,7 +83,6 @@ void writer_sample_begin(struct writer_stream *stream, const struct writer_sampl
 	if (stream->error == 0 && stream->format->sample_begin)
 		stream->format->sample_begin(stream);
 	stream->samples++;
-	check(stream);
 }
 
 void writer_row(struct writer_stream *stream, const struct writer_row *row)
@@ -40,12 +90,11 @@ void writer_row(struct writer_stream *stream, const struct writer_row *row)
 	if (stream->error < 0)
 		return;
 	stream->format->row(stream, row);
-	check(stream);
 }
 
 static int flush(struct writer_stream *stream)
 {
-	check(stream);
+	drain(stream);
 	if (stream->error == 0 && fflush(stream->out) != 0)
 		stream->error = errno > 0 ? -errno : -EIO;
 	return stream->error;
@@ -66,7 +115,10 @@ int writer_end(struct writer_stream *stream)
 	if (stream->format->end)
 		stream->format->end(stream);
 	stream->state = NULL;
-	return flush(stream);
+	(void)flush(stream); /* as above */
+	free(stream->waiting);
+	stream->waiting = NULL;
+	return stream->error;
 }
 
 static size_t format_iso(char *ret, uint64_t realtime_ns)

@@ -64,7 +64,7 @@ struct writer_row {
 struct writer_format;
 
 struct writer_stream {
-	FILE *out; /* borrowed */
+	FILE *out; /* borrowed; only writer_ functions write to it */
 	const struct writer_format *format;
 	const struct column_choices *columns; /* borrowed, the same for all samples */
 	enum writer_time time;
@@ -78,11 +78,14 @@ struct writer_stream {
 	void *state;			    /* of the format */
 	uint64_t samples;		    /* begun so far */
 	int error;			    /* the first that happened, negative errno */
+	char *waiting; /* what was put and is not yet in out: writer.c alone knows it */
+	size_t waiting_bytes;
 };
 
 /*
- * A format. None of these reports errors: they show in ferror(). begin sets
- * stream->state, end frees it; both may be NULL, and so may the two of the sample.
+ * A format. It writes by the writer_put functions below and hears of no error: the
+ * stream does. begin sets stream->state, end frees it; both may be NULL, and so may
+ * the two of the sample.
  */
 struct writer_format {
 	const char *name; /* -f */
@@ -110,6 +113,14 @@ int writer_sample_end(struct writer_stream *stream);
  * it is called; frees what the format had. Returns as writer_sample_end().
  */
 int writer_end(struct writer_stream *stream);
+
+/*
+ * For the formats: what is put goes out in large pieces. stdio would cost more for
+ * each character than the formatting of a whole cell.
+ */
+void writer_put(struct writer_stream *stream, struct bytes bytes);
+void writer_put_string(struct writer_stream *stream, const char *string);
+void writer_put_many(struct writer_stream *stream, char byte, size_t count);
 
 enum { WRITER_TIME_MAX = 40 };
 

@@ -1,9 +1,7 @@
 /* value.c - see value.h */
 #include "table/value.h"
 
-#include <inttypes.h>
 #include <math.h>
-#include <stdio.h>
 #include <string.h>
 #include <time.h>
 
@@ -244,15 +242,19 @@ static size_t put(char *ret, size_t width, const char *text)
 	return n;
 }
 
+static size_t overflow(char *ret, size_t width)
+{
+	memset(ret, '#', width);
+	ret[width] = '\0';
+	return width;
+}
+
 /* A name is shown whole or not at all: a scaled PID is another process. */
 static size_t format_id(char *ret, size_t width, uint64_t id)
 {
-	char digits[VALUE_FORMAT_MAX];
-	int n = snprintf(digits, sizeof(digits), "%" PRIu64, id);
+	size_t n = units_digits(ret, id, 1);
 
-	if ((size_t)n > width)
-		memset(digits, '#', (size_t)n);
-	return put(ret, width, digits);
+	return n <= width ? n : overflow(ret, width);
 }
 
 static size_t format_delta(char *ret, size_t width, int64_t bytes)
@@ -280,20 +282,22 @@ static size_t format_time(char *ret, size_t width, uint64_t ns, uint64_t now_ns)
 	static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 					    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
 	time_t then = (time_t)(ns / NS_PER_SECOND), now = (time_t)(now_ns / NS_PER_SECOND);
-	char text[VALUE_FORMAT_MAX];
 	struct tm t, n;
+	size_t length;
 
 	if (!localtime_r(&then, &t) || !localtime_r(&now, &n))
 		return put(ret, width, "?");
-	if (t.tm_year != n.tm_year)
-		(void)snprintf(text, sizeof(text), "%04ld", t.tm_year + 1900L);
-	else if (t.tm_yday != n.tm_yday)
-		(void)snprintf(text, sizeof(text), "%s%02d", months[t.tm_mon], t.tm_mday);
-	else
-		(void)snprintf(text, sizeof(text), "%02d:%02d", t.tm_hour, t.tm_min);
-	if (strlen(text) > width)
-		memset(text, '#', strlen(text));
-	return put(ret, width, text);
+	if (t.tm_year != n.tm_year) {
+		length = units_digits(ret, (uint64_t)t.tm_year + 1900, 4);
+	} else if (t.tm_yday != n.tm_yday) {
+		length = put(ret, sizeof(months[0]) - 1, months[t.tm_mon]);
+		length += units_digits(ret + length, (uint64_t)t.tm_mday, 2);
+	} else {
+		length = units_digits(ret, (uint64_t)t.tm_hour, 2);
+		ret[length++] = ':';
+		length += units_digits(ret + length, (uint64_t)t.tm_min, 2);
+	}
+	return length <= width ? length : overflow(ret, width);
 }
 
 static size_t format_state(char *ret, size_t width, uint64_t letter)
@@ -347,13 +351,14 @@ size_t value_format(char ret[VALUE_FORMAT_MAX], struct value value, size_t width
 /* Seconds with as many digits as say something, one at the least. */
 static size_t format_seconds(char *ret, uint64_t ns)
 {
-	int n = snprintf(ret, VALUE_FORMAT_MAX, "%" PRIu64 ".%09" PRIu64, ns / NS_PER_SECOND,
-			 ns % NS_PER_SECOND);
+	size_t n = units_digits(ret, ns / NS_PER_SECOND, 1);
 
+	ret[n++] = '.';
+	n += units_digits(ret + n, ns % NS_PER_SECOND, 9);
 	while (ret[n - 1] == '0' && ret[n - 2] != '.')
 		n--;
 	ret[n] = '\0';
-	return (size_t)n;
+	return n;
 }
 
 /* Six digits. Not printf("%f"): that would use the point of the locale. */
@@ -361,6 +366,7 @@ static size_t format_ratio(char *ret, double ratio)
 {
 	const double million = 1e6;
 	uint64_t whole, millionths;
+	size_t n = 0;
 
 	if (!isfinite(ratio) || fabs(ratio) >= 1e18)
 		return put(ret, VALUE_FORMAT_MAX - 1, "");
@@ -370,8 +376,11 @@ static size_t format_ratio(char *ret, double ratio)
 		millionths = 0;
 		whole++;
 	}
-	return (size_t)snprintf(ret, VALUE_FORMAT_MAX, "%s%" PRIu64 ".%06" PRIu64,
-				ratio < 0 ? "-" : "", whole, millionths);
+	if (ratio < 0)
+		ret[n++] = '-';
+	n += units_digits(ret + n, whole, 1);
+	ret[n++] = '.';
+	return n + units_digits(ret + n, millionths, 6);
 }
 
 size_t value_format_raw(char ret[VALUE_FORMAT_MAX], struct value value)
@@ -387,9 +396,9 @@ size_t value_format_raw(char ret[VALUE_FORMAT_MAX], struct value value)
 	}
 	switch (member_of(value.kind)) {
 	case MEMBER_COUNT:
-		return (size_t)snprintf(ret, VALUE_FORMAT_MAX, "%" PRIu64, value.count);
+		return units_digits(ret, value.count, 1);
 	case MEMBER_INTEGER:
-		return (size_t)snprintf(ret, VALUE_FORMAT_MAX, "%" PRId64, value.integer);
+		return units_integer(ret, VALUE_FORMAT_MAX - 1, value.integer);
 	case MEMBER_RATIO:
 		return format_ratio(ret, value.ratio);
 	default:

@@ -226,6 +226,85 @@ static void test_long(void **state)
 	free(raw);
 }
 
+/* What is written is what one cluster after the other says, wherever the odd byte stands. */
+static void check_parts(struct bytes raw, size_t most)
+{
+	struct text_cluster cluster;
+	struct bytes rest = raw;
+	char *text = NULL, want[256] = "";
+	size_t size = 0, width = 0, length = 0;
+	FILE *out = open_memstream(&text, &size);
+
+	assert_non_null(out);
+	while (text_next(&rest, &cluster) > 0 && cluster.width <= most - width) {
+		memcpy(want + length, cluster.utf8, cluster.length);
+		length += cluster.length;
+		width += cluster.width;
+	}
+	assert_int_equal(text_write(out, raw, most), width);
+	assert_int_equal(fclose(out), 0);
+	assert_int_equal(size, length);
+	assert_memory_equal(text, want, length);
+	if (most == ALL)
+		assert_int_equal(text_width(raw), width);
+	free(text);
+}
+
+static void test_places(void **state)
+{
+	static const char plain[] = " ~abcdefghijklmnopqrstu";
+
+	(void)state;
+	for (int byte = 0; byte < 256; byte++) {
+		for (size_t place = 0; place < sizeof(plain) - 1; place++) {
+			char raw[sizeof(plain) - 1];
+
+			memcpy(raw, plain, sizeof(raw));
+			raw[place] = (char)byte;
+			check_parts((struct bytes){ raw, sizeof(raw) }, ALL);
+			check_parts((struct bytes){ raw, place + 1 }, ALL);
+			check_parts((struct bytes){ raw, sizeof(raw) }, place + 1);
+		}
+	}
+}
+
+struct part_case {
+	const char *name;
+	struct bytes raw;
+	size_t most;
+	const char *want; /* NULL: there is none */
+	size_t width;
+	size_t left; /* bytes behind it */
+};
+
+/* clang-format off */
+static const struct part_case part_cases[] = {
+	{ "part: all that is plain", TEXT("/usr/bin/env"), ALL, "/usr/bin/env", 12, 0 },
+	{ "part: as much as fits", TEXT("/usr/bin/env"), 9, "/usr/bin/", 9, 3 },
+	{ "part: up to a control", TEXT("/usr/bin\n"), ALL, "/usr/bin", 8, 1 },
+	{ "part: not the base of a mark", TEXT("/usr/bine\xcc\x81"), ALL, "/usr/bin", 8, 3 },
+	{ "part: a base with its mark", TEXT("e\xcc\x81x"), ALL, "e\xcc\x81", 1, 1 },
+	{ "part: an escape alone", TEXT("\nx"), ALL, "\\n", 2, 1 },
+	{ "part: an escape that does not fit is left", TEXT("\nx"), 1, NULL, 0, 2 },
+	{ "part: nothing fits", TEXT("x"), 0, NULL, 0, 1 },
+	{ "part: the end", TEXT(""), ALL, NULL, 0, 0 },
+};
+/* clang-format on */
+
+static void test_part(void **state)
+{
+	const struct part_case *c = *state;
+	struct bytes rest = c->raw;
+	struct text_part part;
+
+	assert_int_equal(text_next_part(&rest, c->most, &part), c->want ? 1 : 0);
+	assert_int_equal(rest.n, c->left);
+	if (c->want) {
+		assert_bytes_equal(part.bytes, bytes_of(c->want));
+		assert_int_equal(part.width, c->width);
+	}
+}
+
 static void test_null(void **state)
 {
 	const struct bytes none = { NULL, 0 };
@@ -240,7 +319,8 @@ static void test_null(void **state)
 int main(void)
 {
 	struct CMUnitTest tests[ARRAY_LEN(clean_cases) + ARRAY_LEN(cluster_cases) +
-				ARRAY_LEN(ascii_cases) + ARRAY_LEN(contains_cases) + 2];
+				ARRAY_LEN(ascii_cases) + ARRAY_LEN(contains_cases) +
+				ARRAY_LEN(part_cases) + 3];
 	struct CMUnitTest *at = tests;
 
 	if (!setlocale(LC_CTYPE, "C.UTF-8") && !setlocale(LC_CTYPE, "en_US.UTF-8"))
@@ -255,6 +335,9 @@ int main(void)
 	test_table(at, ARRAY_LEN(contains_cases), contains_cases, sizeof(contains_cases[0]),
 		   test_contains);
 	at += ARRAY_LEN(contains_cases);
+	test_table(at, ARRAY_LEN(part_cases), part_cases, sizeof(part_cases[0]), test_part);
+	at += ARRAY_LEN(part_cases);
+	*at++ = (struct CMUnitTest)cmocka_unit_test(test_places);
 	*at++ = (struct CMUnitTest)cmocka_unit_test(test_long);
 	*at++ = (struct CMUnitTest)cmocka_unit_test(test_null);
 	return cmocka_run_group_tests_name("text", tests, NULL, NULL);

@@ -1,6 +1,8 @@
 #include "test.h"
 
+#include <inttypes.h>
 #include <math.h>
+#include <stdio.h>
 
 #include "base/units.h"
 
@@ -74,6 +76,10 @@ static const struct count_case count_cases[] = {
 	{ "duration: hours in 5 columns", units_duration, 5, 11232 * S, "3h07m" },
 	{ "duration: hours in 4 columns", units_duration, 4, 11232 * S, "3h" },
 	{ "duration: days in 4 columns", units_duration, 4, (12 * 24 + 5) * 3600 * S, "12d" },
+	{ "duration: zeroes in all places", units_duration, 8, 3600 * S + 1, "1h00m00" },
+	{ "duration: minutes with zeroes", units_duration, 8, 61 * S + 50000000, "1:01.05" },
+	{ "duration: days with a zero", units_duration, 8, (2 * 24 + 3) * 3600 * S, "2d03h" },
+	{ "duration: no column", units_duration, 0, S, "" },
 	{ "duration: does not fit", units_duration, 2, (12 * 24 + 5) * 3600 * S, "##" },
 };
 /* clang-format on */
@@ -148,6 +154,7 @@ static const struct integer_case integer_cases[] = {
 	{ "integer: 0", 3, 0, "0" },
 	{ "integer: negative", 3, -20, "-20" },
 	{ "integer: does not fit", 2, -20, "##" },
+	{ "integer: the largest", 19, INT64_MAX, "9223372036854775807" },
 	{ "integer: the least", 20, INT64_MIN, "-9223372036854775808" },
 };
 /* clang-format on */
@@ -159,6 +166,54 @@ static void test_integer(void **state)
 
 	assert_int_equal(units_integer(text, c->width, c->number), strlen(c->want));
 	assert_string_equal(text, c->want);
+}
+
+struct digits_case {
+	const char *name;
+	uint64_t number;
+	size_t least;
+	const char *want;
+};
+
+/* clang-format off */
+static const struct digits_case digits_cases[] = {
+	{ "digits: 0", 0, 1, "0" },
+	{ "digits: 9", 9, 1, "9" },
+	{ "digits: 10", 10, 1, "10" },
+	{ "digits: zeroes in front", 7, 9, "000000007" },
+	{ "digits: nothing but zeroes", 0, 2, "00" },
+	{ "digits: more than the least", 1234, 2, "1234" },
+	{ "digits: the largest of 19", UINT64_C(9999999999999999999), 1, "9999999999999999999" },
+	{ "digits: the smallest of 20", UINT64_C(10000000000000000000), 1, "10000000000000000000" },
+	{ "digits: the largest", UINT64_MAX, 1, "18446744073709551615" },
+	{ "digits: as many zeroes as are allowed", 1, 20, "00000000000000000001" },
+};
+/* clang-format on */
+
+static void test_digits(void **state)
+{
+	const struct digits_case *c = *state;
+	char text[UNITS_MAX];
+
+	assert_int_equal(units_digits(text, c->number, c->least), strlen(c->want));
+	assert_string_equal(text, c->want);
+}
+
+/* By hand and by printf(): on both sides of each power of ten and of two. */
+static void test_printf(void **state)
+{
+	char text[UNITS_MAX], want[UNITS_MAX];
+
+	(void)state;
+	for (uint64_t base = 2; base <= 10; base += 8) {
+		for (uint64_t power = 1; power <= UINT64_MAX / base; power *= base) {
+			for (uint64_t number = power - 1; number <= power + 1; number++) {
+				(void)snprintf(want, sizeof(want), "%" PRIu64, number);
+				assert_int_equal(units_digits(text, number, 1), strlen(want));
+				assert_string_equal(text, want);
+			}
+		}
+	}
 }
 
 /* Whatever the number, the text stays within its width. */
@@ -182,7 +237,7 @@ static void test_bounds(void **state)
 int main(void)
 {
 	struct CMUnitTest tests[ARRAY_LEN(count_cases) + ARRAY_LEN(ratio_cases) +
-				ARRAY_LEN(integer_cases) + 1];
+				ARRAY_LEN(integer_cases) + ARRAY_LEN(digits_cases) + 2];
 	struct CMUnitTest *at = tests;
 
 	test_table(at, ARRAY_LEN(count_cases), count_cases, sizeof(count_cases[0]), test_count);
@@ -192,6 +247,9 @@ int main(void)
 	test_table(at, ARRAY_LEN(integer_cases), integer_cases, sizeof(integer_cases[0]),
 		   test_integer);
 	at += ARRAY_LEN(integer_cases);
+	test_table(at, ARRAY_LEN(digits_cases), digits_cases, sizeof(digits_cases[0]), test_digits);
+	at += ARRAY_LEN(digits_cases);
+	*at++ = (struct CMUnitTest)cmocka_unit_test(test_printf);
 	*at = (struct CMUnitTest)cmocka_unit_test(test_bounds);
 	return cmocka_run_group_tests_name("units", tests, NULL, NULL);
 }

@@ -321,6 +321,122 @@ static void test_long_text(void **state)
 	free(text);
 }
 
+struct large_case {
+	const char *name;
+	const char *format;
+	bool noheadings;
+	const char *before, *behind; /* what stands around the large field */
+};
+
+/* clang-format off */
+static const struct large_case large_cases[] = {
+	{ "large: text", "text", true, "  2 ", "\n  2 say \"x\"\n" },
+	{ "large: csv", "csv", true, ",1.000400,2,", "\r\n,1.000400,2,\"say \"\"x\"\"\"\r\n" },
+	{ "large: tsv", "tsv", true, "\t1.000400\t2\t", "\n\t1.000400\t2\tsay \"x\"\n" },
+	{ "large: jsonl", "jsonl", false,
+	  "{\"schema\":\"proctor/1\",\"kind\":\"process\",\"host\":null,\"boot_id\":null,\"interval\":1.0004,\"seq\":1,\"pid\":2,\"args\":[\"",
+	  "\"]}\n"
+	  "{\"schema\":\"proctor/1\",\"kind\":\"process\",\"host\":null,\"boot_id\":null,\"interval\":1.0004,\"seq\":1,\"pid\":2,\"args\":[\"say\",\"\\\"x\\\"\"]}\n" },
+};
+/* clang-format on */
+
+/* One field is longer than all that waits to be written; the order stays. */
+static void test_large(void **state)
+{
+	enum { LARGE = 1000 * 1000 };
+	const struct large_case *c = *state;
+	struct column_choices choices;
+	struct writer_stream stream = { .format = formats_find(bytes_of(c->format)),
+					.columns = &choices,
+					.time = WRITER_TIME_NONE,
+					.noheadings = c->noheadings };
+	struct cells cells = second_rows[0];
+	struct writer_sample sample = samples[1];
+	const size_t before = strlen(c->before);
+	char *text = NULL, *large = malloc(LARGE);
+	size_t size = 0;
+
+	assert_non_null(large);
+	memset(large, 'x', LARGE);
+	sample.time = NULL;
+	choose("pid,args", &choices);
+	stream.out = open_memstream(&text, &size);
+	assert_non_null(stream.out);
+	writer_begin(&stream);
+	writer_sample_begin(&stream, &sample);
+	cells.of[7] = value_list((struct bytes){ large, LARGE });
+	write_row(&stream, &cells);
+	write_row(&stream, &second_rows[0]);
+	assert_int_equal(writer_end(&stream), 0);
+	assert_int_equal(fclose(stream.out), 0);
+	assert_int_equal(size, before + LARGE + strlen(c->behind));
+	assert_memory_equal(text, c->before, before);
+	assert_memory_equal(text + before, large, LARGE);
+	assert_string_equal(text + before + LARGE, c->behind);
+	free(text);
+	free(large);
+}
+
+/* Before the first sample is there, a reader has the names of the columns. */
+static void test_names_first(void **state)
+{
+	struct column_choices choices;
+	struct writer_stream stream = { .format = formats_find(bytes_of("csv")),
+					.columns = &choices };
+	char *text = NULL;
+	size_t size = 0;
+
+	(void)state;
+	choose("pid", &choices);
+	stream.out = open_memstream(&text, &size);
+	assert_non_null(stream.out);
+	writer_begin(&stream);
+	assert_int_equal(fflush(stream.out), 0);
+	assert_string_equal(text, "timestamp,interval,pid\r\n");
+	assert_int_equal(writer_end(&stream), 0);
+	assert_int_equal(fclose(stream.out), 0);
+	free(text);
+}
+
+/* Ten thousand rows: each has its own numbers, and the widest of them decides. */
+static void test_many_rows(void **state)
+{
+	enum { ROWS = 10 * 1000 };
+	struct column_choices choices;
+	struct writer_stream stream = { .format = formats_find(bytes_of("text")),
+					.columns = &choices,
+					.raw = true,
+					.noheadings = true };
+	struct cells cells = second_rows[0];
+	char *text = NULL;
+	struct bytes rest;
+	size_t size = 0;
+
+	(void)state;
+	choose("pid,rss,state,name", &choices);
+	stream.out = open_memstream(&text, &size);
+	assert_non_null(stream.out);
+	writer_begin(&stream);
+	writer_sample_begin(&stream, &samples[1]);
+	cells.prefix = NULL;
+	for (uint64_t i = 0; i < ROWS; i++) {
+		cells.of[0] = value_id(i);
+		cells.of[3] = value_bytes(i * 1024);
+		write_row(&stream, &cells);
+	}
+	assert_int_equal(writer_end(&stream), 0);
+	assert_int_equal(fclose(stream.out), 0);
+	rest = (struct bytes){ text, size };
+	for (size_t i = 0; i < ROWS; i++) {
+		char want[64];
+
+		(void)snprintf(want, sizeof(want), "%4zu %8zu R  x", i, i * 1024);
+		assert_bytes_equal(bytes_next_line(&rest), bytes_of(want));
+	}
+	assert_int_equal(rest.n, 0);
+	free(text);
+}
+
 struct end_case {
 	const char *name;
 	const char *format;
@@ -495,13 +611,13 @@ static void test_reserved(void **state)
 int main(void)
 {
 	static const struct CMUnitTest single[] = {
-		cmocka_unit_test(test_long_text),
-		cmocka_unit_test(test_formats),
-		cmocka_unit_test(test_no_kind),
-		cmocka_unit_test(test_reserved),
+		cmocka_unit_test(test_long_text),   cmocka_unit_test(test_many_rows),
+		cmocka_unit_test(test_names_first), cmocka_unit_test(test_formats),
+		cmocka_unit_test(test_no_kind),	    cmocka_unit_test(test_reserved),
 	};
 	struct CMUnitTest tests[ARRAY_LEN(writer_cases) + ARRAY_LEN(end_cases) +
-				ARRAY_LEN(error_cases) + ARRAY_LEN(time_cases) + ARRAY_LEN(single)];
+				ARRAY_LEN(error_cases) + ARRAY_LEN(time_cases) +
+				ARRAY_LEN(large_cases) + ARRAY_LEN(single)];
 	struct CMUnitTest *at = tests;
 
 	(void)setlocale(LC_CTYPE, "C.UTF-8");
@@ -514,6 +630,8 @@ int main(void)
 	at += ARRAY_LEN(error_cases);
 	test_table(at, ARRAY_LEN(time_cases), time_cases, sizeof(time_cases[0]), test_time);
 	at += ARRAY_LEN(time_cases);
+	test_table(at, ARRAY_LEN(large_cases), large_cases, sizeof(large_cases[0]), test_large);
+	at += ARRAY_LEN(large_cases);
 	memcpy(at, single, sizeof(single));
 	return cmocka_run_group_tests_name("writer", tests, NULL, NULL);
 }
