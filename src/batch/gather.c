@@ -33,6 +33,7 @@ struct gather {
 	struct inspector *inspector;
 	int signal_fd;
 	int signal;
+	struct snapshot *spare; /* the memory of an old one; or NULL */
 };
 
 /* Who starts us so that a signal is ignored (nohup, a job in the background) wants it ignored. */
@@ -116,13 +117,12 @@ void gather_ask(struct gather *gather, const struct row *row)
 
 int gather_sample(struct gather *gather)
 {
-	struct snapshot *snapshot = snapshot_new();
+	struct snapshot *snapshot = gather->spare ? gather->spare : snapshot_new();
 	int result = source_sample(gather->source, &gather->request, snapshot);
 
-	if (result < 0)
-		snapshot_free(snapshot);
-	else
-		snapshot_free(world_update(gather->world, snapshot));
+	if (snapshot->notice)
+		(void)fprintf(stderr, "proctor: %s\n", snapshot->notice);
+	gather->spare = result < 0 ? snapshot : world_update(gather->world, snapshot);
 	return result;
 }
 
@@ -191,6 +191,7 @@ void gather_close(struct gather *gather)
 	(void)close(gather->signal_fd);
 	(void)inspector_free(gather->inspector);
 	world_free(gather->world);
+	snapshot_free(gather->spare);
 	source_free(gather->source);
 	free(gather->request.pids);
 	free(gather);

@@ -147,7 +147,7 @@ static void pay_debts(struct account *account, const struct account_rows *rows)
 static void inherit(struct account *account, const struct account_rows *rows, bool orphans)
 {
 	for (size_t i = 0; i < rows->before->task_count; i++) {
-		const struct task *old = &rows->before->tasks[i];
+		const struct task *old = rows->before->tasks[i].task;
 		const struct task *parent;
 		const uint64_t seen = own_cpu(old) + reaped_cpu(old);
 		struct row *heir;
@@ -173,7 +173,7 @@ static void inherit(struct account *account, const struct account_rows *rows, bo
  */
 static void drop_impossible(const struct account_rows *rows, struct row *row)
 {
-	const uint64_t since = rows->before->monotonic_ns, until = row->task->sampled_ns;
+	const uint64_t since = rows->before->monotonic_ns, until = row->sighting->sampled_ns;
 	const uint64_t most = until > since ? until - since + SLACK_NS : SLACK_NS;
 
 	if (rows->before->system.cpu_count > 0 &&
@@ -215,12 +215,10 @@ void account_totals(const struct account_rows *rows, double interval, struct tot
 		return;
 	for (size_t i = 0; i < rows->count; i++) {
 		const struct row *row = &rows->rows[i];
-		const uint64_t start = row->before ? own_cpu(row->before) : 0;
 
 		if (row->is_thread || row->seconds <= 0)
 			continue;
-		if (own_cpu(row->task) > start)
-			totals->rows += cpus_of(own_cpu(row->task) - start, interval);
+		totals->rows += cpus_of(row_cpu_ns(row), interval);
 		totals->children += cpus_of(row->children_ns, interval);
 	}
 	rest = totals->busy - totals->rows - totals->children - totals->interrupts;

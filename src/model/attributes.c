@@ -45,7 +45,7 @@ bool attributes_is_due(const struct attributes *attributes, uint64_t token, uint
 		return false; /* one question at a time */
 	if (attributes->token != token)
 		return true;
-	return watched && now_ns - attributes->asked_ns > WATCHED_AGE_NS;
+	return watched && attributes->has_run && now_ns - attributes->asked_ns > WATCHED_AGE_NS;
 }
 
 void attributes_asked(struct attributes *attributes, uint64_t token, uint64_t now_ns)
@@ -54,6 +54,7 @@ void attributes_asked(struct attributes *attributes, uint64_t token, uint64_t no
 		attributes->state = ATTRIBUTES_ASKED;
 	else
 		attributes->stale = true;
+	attributes->has_run = false;
 	attributes->token = token;
 	attributes->asked_ns = now_ns;
 }

@@ -2,7 +2,7 @@ noinst_LIBRARIES += src/libmodel.a
 src_libmodel_a_SOURCES = \
 	src/model/account.c src/model/account.h \
 	src/model/attributes.c src/model/attributes.h \
-	src/model/row.h \
+	src/model/row.c src/model/row.h \
 	src/model/totals.c src/model/totals.h \
 	src/model/tree.c src/model/tree.h \
 	src/model/world.c src/model/world.h

@@ -12,6 +12,7 @@
 #include "model/attributes.h"
 #include "snap/task.h"
 
+struct sighting;
 struct world;
 
 /* In place of the index of a row: there is none. */
@@ -19,12 +20,14 @@ struct world;
 
 struct row {
 	const struct task *task;
-	struct identity identity; /* of the task */
+	const struct sighting *sighting; /* of the task in the present snapshot */
+	struct identity identity;	 /* of the task */
 	bool is_thread;
 	bool born; /* started in this interval: its counters began at zero */
 	/*
 	 * The same task in the sample before; NULL: it was not there, or the interval
-	 * was dropped (suspend), or this is the first sample.
+	 * was dropped (suspend), or this is the first sample. It is `task` itself if
+	 * nothing has changed.
 	 */
 	const struct task *before;
 	/* between the two reads; of a new one, the interval of the samples; 0: no rates yet */
@@ -42,5 +45,13 @@ struct row {
 	uint32_t next_sibling;
 	uint32_t process; /* row of its process; of a process its own */
 };
+
+/*
+ * CPU time that the task itself has used since the sample before (since its start, if it is new
+ * or there is nothing to compare with), in ns; children not included. Text counts the time
+ * of a process in ticks; of one with a single thread there is a count in ns as well, and the
+ * growth is that of the finer one, where both samples have it.
+ */
+uint64_t row_cpu_ns(const struct row *row);
 
 #endif

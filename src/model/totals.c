@@ -113,7 +113,7 @@ void totals_tasks(struct totals *totals, const struct snapshot *now)
 	totals->running = totals->sleeping = totals->disk = totals->stopped = 0;
 	totals->zombie = totals->idle = totals->other = 0;
 	for (size_t i = 0; i < now->task_count; i++) {
-		const struct task *task = &now->tasks[i];
+		const struct task *task = now->tasks[i].task;
 
 		if (task_is_kernel(task)) {
 			totals->kernel_threads++;

@@ -86,23 +86,25 @@ static bool is_born(const struct world *world, const struct task *task)
 	return world->interval > 0 && task->start_ns + tick >= world->before->boottime_ns;
 }
 
-static struct row make_row(const struct world *world, const struct task *task,
-			   const struct task *before)
+static struct row make_row(const struct world *world, const struct sighting *sighting,
+			   const struct sighting *before)
 {
+	const struct task *task = sighting->task;
 	struct row row = {
 		.task = task,
+		.sighting = sighting,
 		.identity = task->identity,
 		.is_thread = task_is_thread(task),
-		.before = world->interval > 0 ? before : NULL,
+		.before = world->interval > 0 && before ? before->task : NULL,
 		.world = world,
 		.parent = ROW_NONE,
 		.first_child = ROW_NONE,
 		.next_sibling = ROW_NONE,
 	};
 
-	if (row.before && task->sampled_ns > before->sampled_ns) {
+	if (row.before && sighting->sampled_ns > before->sampled_ns) {
 		row.seconds =
-			(double)(task->sampled_ns - before->sampled_ns) / (double)NS_PER_SECOND;
+			(double)(sighting->sampled_ns - before->sampled_ns) / (double)NS_PER_SECOND;
 	} else if (!before && is_born(world, task)) {
 		row.born = true;
 		row.seconds = world->interval;
@@ -117,20 +119,26 @@ static void add_row(struct world *world, const struct row *row)
 	world->rows[world->row_count++] = *row;
 }
 
-static void add_threads(struct world *world, uint32_t process)
+/* Two versions of one task; mostly one. */
+static bool is_same(const struct task *a, const struct task *b)
 {
-	const struct row *owner = &world->rows[process];
-	const struct task *task = owner->task, *before = owner->before;
-	struct attributes *attributes = owner->attributes;
+	return a == b || task_identity_equal(&a->identity, &b->identity);
+}
 
-	for (uint32_t i = 0; i < task->thread_count; i++) {
-		const struct task *thread = &world->now->threads[task->thread_first + i];
-		const struct task *old =
-			before ? snapshot_thread_find(world->before, before, thread->identity.pid)
+static void add_threads(struct world *world, uint32_t process, const struct sighting *before)
+{
+	const struct sighting *sighting = world->rows[process].sighting;
+	struct attributes *attributes = world->rows[process].attributes;
+
+	for (uint32_t i = 0; i < sighting->thread_count; i++) {
+		const struct sighting *thread = &world->now->threads[sighting->thread_first + i];
+		const struct sighting *old =
+			before ? snapshot_find_thread(world->before, before,
+						      thread->task->identity.pid)
 			       : NULL;
 		struct row row;
 
-		if (old && !task_identity_equal(&old->identity, &thread->identity))
+		if (old && !is_same(old->task, thread->task))
 			old = NULL;
 		row = make_row(world, thread, old);
 		row.attributes = attributes;
@@ -144,17 +152,17 @@ static void add_threads(struct world *world, uint32_t process)
  * The same process in the sample before. Both are walked by PID, *at is where the last search
  * ended.
  */
-static const struct task *find_before(const struct world *world, size_t *at,
-				      const struct identity *identity)
+static const struct sighting *find_before(const struct world *world, size_t *at,
+					  const struct task *task)
 {
 	const struct snapshot *before = world->before;
 
 	if (!before)
 		return NULL;
-	while (*at < before->task_count && before->tasks[*at].identity.pid < identity->pid)
+	while (*at < before->task_count && before->tasks[*at].task != task &&
+	       before->tasks[*at].task->identity.pid < task->identity.pid)
 		++*at;
-	if (*at == before->task_count ||
-	    !task_identity_equal(&before->tasks[*at].identity, identity))
+	if (*at == before->task_count || !is_same(before->tasks[*at].task, task))
 		return NULL;
 	return &before->tasks[*at];
 }
@@ -164,14 +172,16 @@ static const struct task *find_before(const struct world *world, size_t *at,
  * the way.
  */
 static struct attributes *take_attributes(struct world *world, const struct snapshot *old,
-					  size_t *at, const struct identity *identity)
+					  size_t *at, const struct task *task)
 {
 	for (; *at < world->known_count; ++*at) {
-		const struct identity *known = &old->tasks[*at].identity;
+		const struct task *known = old->tasks[*at].task;
 
-		if (known->pid > identity->pid)
+		if (known == task)
+			return world->known[(*at)++];
+		if (known->identity.pid > task->identity.pid)
 			break;
-		if (task_identity_equal(known, identity))
+		if (is_same(known, task))
 			return world->known[(*at)++];
 		attributes_free(world->known[*at]);
 	}
@@ -188,17 +198,18 @@ static void join(struct world *world, const struct snapshot *old)
 	/* at once: growing in steps leaves holes behind */
 	world->rows = die_grow(world->rows, &world->row_capacity, most, sizeof(world->rows[0]));
 	for (size_t i = 0; i < world->now->task_count; i++) {
-		const struct task *task = &world->now->tasks[i];
+		const struct sighting *sighting = &world->now->tasks[i];
+		const struct sighting *before = find_before(world, &before_at, sighting->task);
 		const uint32_t at = (uint32_t)world->row_count;
-		struct row row =
-			make_row(world, task, find_before(world, &before_at, &task->identity));
+		struct row row = make_row(world, sighting, before);
 
-		row.attributes = take_attributes(world, old, &known_at, &task->identity);
+		row.attributes = take_attributes(world, old, &known_at, sighting->task);
+		row.attributes->has_run |= !sighting->idle;
 		row.process = at;
 		add_row(world, &row);
-		hash_put(&world->by_pid, (uint64_t)task->identity.pid, at);
-		if (task->thread_count > 0)
-			add_threads(world, at);
+		hash_put(&world->by_pid, (uint64_t)sighting->task->identity.pid, at);
+		if (sighting->thread_count > 0)
+			add_threads(world, at, world->interval > 0 ? before : NULL);
 	}
 	for (; known_at < world->known_count; known_at++)
 		attributes_free(world->known[known_at]);

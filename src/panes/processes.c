@@ -7,6 +7,15 @@
 #include "model/world.h"
 #include "proc/pidstat.h"
 
+/* Never NULL. */
+static const struct task_text *text_of(const void *row)
+{
+	static const struct task_text nothing;
+	const struct task_text *text = ((const struct row *)row)->sighting->text;
+
+	return text ? text : &nothing;
+}
+
 /*
  * Not read of this task though it was asked for: the kernel does not have it. Else it is still
  * to come.
@@ -14,11 +23,12 @@
 static struct value missing(const void *subject, uint32_t needs)
 {
 	const struct row *row = subject;
-	uint32_t bits = needs & TASK_SOURCE_MASK & ~row->task->have;
+	const struct task_text *text = text_of(row);
+	uint32_t bits = needs & TASK_SOURCE_MASK & ~(row->task->have | text->have);
 
 	if (bits == 0)
 		return value_count(0);
-	if (bits & row->task->denied)
+	if (bits & (row->task->denied | text->denied))
 		return value_denied();
 	return bits & world_now(row->world)->needs ? value_none() : value_pending();
 }
@@ -98,7 +108,7 @@ static struct value get_cpu(const void *subject)
 
 	if (!can_tell_rate(row, TASK_STAT))
 		return value_pending();
-	return share_of_time(row, grown(cpu_ns(row->task), row->before ? cpu_ns(row->before) : 0));
+	return share_of_time(row, (double)row_cpu_ns(row));
 }
 
 static struct value get_ncpu(const void *subject)
@@ -323,12 +333,12 @@ static struct value get_processor(const void *row)
 
 static struct value get_wchan(const void *row)
 {
-	return task_of(row)->wchan.n > 0 ? value_text(task_of(row)->wchan) : value_none();
+	return text_of(row)->wchan.n > 0 ? value_text(text_of(row)->wchan) : value_none();
 }
 
 static struct value get_cgroup(const void *row)
 {
-	return value_text(task_of(row)->cgroup);
+	return value_text(text_of(row)->cgroup);
 }
 
 static struct value get_name(const void *row)
@@ -348,21 +358,21 @@ static struct value get_command(const void *subject)
 
 static struct value get_exe(const void *row)
 {
-	return task_of(row)->exe.n > 0 ? value_text(task_of(row)->exe) : value_none();
+	return text_of(row)->exe.n > 0 ? value_text(text_of(row)->exe) : value_none();
 }
 
 static struct value get_oom(const void *row)
 {
-	return value_integer(task_of(row)->oom_score);
+	return value_integer(text_of(row)->oom_score);
 }
 
 static struct value get_oomadj(const void *row)
 {
-	return value_integer(task_of(row)->oom_score_adj);
+	return value_integer(text_of(row)->oom_score_adj);
 }
 
-#define DOWN  COLUMN_DESCENDING
-#define SHOWN COLUMN_DEFAULT
+#define DOWN   COLUMN_DESCENDING
+#define SHOWN  COLUMN_DEFAULT
 #define STEADY (COLUMN_DESCENDING | COLUMN_STEADY)
 
 /* name, title, help, kind, needs, flags, width, get, missing */

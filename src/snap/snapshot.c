@@ -18,40 +18,49 @@ void snapshot_free(struct snapshot *snapshot)
 {
 	if (!snapshot)
 		return;
+	lease_release(snapshot->lease);
 	arena_free(snapshot->arena);
 	free(snapshot);
 }
 
 void snapshot_reset(struct snapshot *snapshot)
 {
+	lease_release(snapshot->lease);
 	arena_reset(snapshot->arena);
 	*snapshot = (struct snapshot){ .arena = snapshot->arena };
 }
 
-static const struct task *find(const struct task *tasks, size_t count, int32_t pid)
+static const struct sighting *find(const struct sighting *tasks, size_t count, int32_t pid)
 {
 	size_t low = 0, high = count;
 
 	while (low < high) {
 		size_t middle = low + (high - low) / 2;
 
-		if (tasks[middle].identity.pid < pid)
+		if (tasks[middle].task->identity.pid < pid)
 			low = middle + 1;
 		else
 			high = middle;
 	}
-	return low < count && tasks[low].identity.pid == pid ? &tasks[low] : NULL;
+	return low < count && tasks[low].task->identity.pid == pid ? &tasks[low] : NULL;
 }
 
-const struct task *snapshot_task_find(const struct snapshot *snapshot, int32_t pid)
+const struct sighting *snapshot_find(const struct snapshot *snapshot, int32_t pid)
 {
 	return find(snapshot->tasks, snapshot->task_count, pid);
 }
 
-const struct task *snapshot_thread_find(const struct snapshot *snapshot, const struct task *process,
-					int32_t tid)
+const struct sighting *snapshot_find_thread(const struct snapshot *snapshot,
+					    const struct sighting *process, int32_t tid)
 {
 	if (process->thread_count == 0)
 		return NULL;
 	return find(snapshot->threads + process->thread_first, process->thread_count, tid);
+}
+
+const struct task *snapshot_task_find(const struct snapshot *snapshot, int32_t pid)
+{
+	const struct sighting *found = snapshot_find(snapshot, pid);
+
+	return found ? found->task : NULL;
 }

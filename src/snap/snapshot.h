@@ -1,8 +1,10 @@
 /*
  * snapshot.h - everything that one sample saw
  *
- * Filled once by a source, then immutable, with one owner at a time. All that it
- * points to lives in its arena.
+ * Filled once by a source, then immutable, with one owner at a time. What it points
+ * to lives in its arena; but for the tasks, which it shares with other samples in
+ * which they were the same. Those are the source's (struct lease), so a source
+ * lives as long as its snapshots are looked at.
  */
 #ifndef SNAP_SNAPSHOT_H
 #define SNAP_SNAPSHOT_H
@@ -15,6 +17,7 @@
 #include "proc/loadavg.h"
 #include "proc/meminfo.h"
 #include "proc/pressure.h"
+#include "snap/lease.h"
 #include "snap/task.h"
 
 struct arena;
@@ -41,10 +44,23 @@ struct system {
 	struct pressure pressure_cpu, pressure_memory, pressure_io;
 };
 
+/* One task in one sample. */
+struct sighting {
+	/* the same address as in the sample before: nothing has changed */
+	const struct task *task;
+	const struct task_text *text; /* NULL: nothing was read as text */
+	uint64_t sampled_ns;	      /* CLOCK_MONOTONIC just after its counters were read */
+	bool idle; /* it is certain that it has not run since the sample before */
+	/* its threads in snapshot.threads, where they were read */
+	uint32_t thread_first, thread_count;
+};
+
 struct snapshot {
 	struct arena *arena;
+	struct lease *lease;   /* keeps its tasks; NULL: it has none, or they are not shared */
 	int error;	       /* negative errno: nothing could be listed, no tasks; else 0 */
 	const char *source;    /* the name of the source that filled it */
+	const char *notice;    /* what its user should be told once, a sentence; NULL: nothing */
 	uint64_t monotonic_ns; /* when the sample was begun */
 	uint64_t boottime_ns;  /* the same moment; of a captured tree, its own clocks */
 	uint64_t realtime_ns;
@@ -59,9 +75,9 @@ struct snapshot {
 	uint32_t needs;		   /* enum task_file: asked for of every task */
 	uint32_t unreadable;	   /* processes that were listed and refused even stat */
 	struct system system;
-	const struct task *tasks; /* processes, by pid */
+	const struct sighting *tasks; /* processes, by pid */
 	size_t task_count;
-	const struct task *threads; /* by process, then by tid */
+	const struct sighting *threads; /* by process, then by tid */
 	size_t thread_count;
 };
 
@@ -73,8 +89,11 @@ void snapshot_free(struct snapshot *snapshot);
 void snapshot_reset(struct snapshot *snapshot);
 
 /* Binary search. Borrowed; NULL: not in it. */
+const struct sighting *snapshot_find(const struct snapshot *snapshot, int32_t pid);
+const struct sighting *snapshot_find_thread(const struct snapshot *snapshot,
+					    const struct sighting *process, int32_t tid);
+
+/* The same, where the task is all that is wanted. */
 const struct task *snapshot_task_find(const struct snapshot *snapshot, int32_t pid);
-const struct task *snapshot_thread_find(const struct snapshot *snapshot, const struct task *process,
-					int32_t tid);
 
 #endif

@@ -1,10 +1,12 @@
 /*
- * task.h - one process or one thread, as one sample saw it
+ * task.h - one process or one thread, as it was for one sample or for several
  *
- * Plain data, filled once by a source and never changed again. A field is valid
- * only if the bit of its file is in `have`; a bit in `denied` says that the file
- * was there and refused. Neither: not asked for, or not there. Times are in ns,
- * sizes in bytes: ticks, pages and kB end in source/.
+ * Plain data, filled once by a source and never changed again: a version of the
+ * task. As long as nothing about it changes, the samples share one version, so two
+ * that differ in their address only do not exist side by side for long. A field is
+ * valid only if the bit of its file is in `have`; a bit in `denied` says that the
+ * file was there and refused. Neither: not asked for, or not there. Times are in
+ * ns, sizes in bytes: ticks, pages and kB end in source/.
  */
 #ifndef SNAP_TASK_H
 #define SNAP_TASK_H
@@ -33,6 +35,9 @@ enum task_file {
 /* Which of the needs a source fills. */
 #define TASK_SOURCE_MASK UINT32_C(0xffff)
 
+/* Which of them are in struct task_text, with bits of their own. */
+#define TASK_TEXT_MASK ((uint32_t)(TASK_CGROUP | TASK_WCHAN | TASK_OOM | TASK_EXE))
+
 /*
  * Who a task is. Two samples are of the same task if all three agree (id only
  * where both have one): a PID alone is a name that gets reused.
@@ -48,10 +53,9 @@ bool task_identity_equal(const struct identity *a, const struct identity *b);
 
 struct task {
 	struct identity identity;
-	uint32_t have, denied; /* enum task_file */
-	uint64_t sampled_ns;   /* CLOCK_MONOTONIC just after its counters were read */
+	uint32_t have, denied; /* enum task_file, without those of struct task_text */
 
-	/* Small ones of several files, side by side: a snapshot has many tasks. */
+	/* Small ones of several files, side by side: there are many tasks. */
 	bool is_thread; /* read from a task directory */
 	bool has_mm;	/* TASK_STATUS: its memory fields are there */
 	char state;	/* TASK_STAT: of the leader, as /proc says it */
@@ -59,39 +63,43 @@ struct task {
 	uint32_t uid;	/* TASK_USER: effective */
 
 	/* TASK_STAT */
-	struct bytes comm; /* borrowed from the snapshot's arena; raw bytes */
-	struct bytes tty;  /* name of the controlling terminal, "pts/0"; empty: none */
-	int32_t tgid;	   /* the process that it belongs to; its own pid if it is the process */
+	int32_t tgid; /* the process that it belongs to; its own pid if it is the process */
 	int32_t ppid, pgrp, session, tty_nr, tpgid;
 	uint32_t flags; /* PIDSTAT_ bits */
 	int32_t priority, nice, processor;
 	uint32_t rt_priority, policy;
 	uint32_t num_threads;
+	uint32_t padding; /* always 0, see below */
 	uint64_t minflt, majflt;
 	uint64_t utime_ns, stime_ns;   /* of the whole process, dead threads included */
 	uint64_t cutime_ns, cstime_ns; /* of children waited for */
 	uint64_t start_ns;	       /* CLOCK_BOOTTIME */
 	uint64_t vsize, rss;
+	uint64_t cgroup_id;  /* inode of its directory in version 2; 0: not known */
 	uint64_t start_code; /* changes with exec where we may see it; else 1 */
 
 	/* TASK_STATM */
 	uint64_t shared;
 	/* TASK_STATUS */
 	uint64_t rss_anon, rss_file, rss_shmem, swap;
-	uint64_t voluntary, nonvoluntary; /* context switches; of a process: of its leader */
+	/* context switches; of a process: from text those of its leader, else of all threads */
+	uint64_t voluntary, nonvoluntary;
 	/* TASK_IO */
 	uint64_t rchar, wchar, read_bytes, write_bytes;
 	/* TASK_SCHEDSTAT */
 	uint64_t run_ns, wait_ns;
-	/* TASK_USER */
-	struct bytes user; /* name or number of uid; borrowed from the source */
-	/* TASK_CGROUP, TASK_WCHAN, TASK_EXE: borrowed from the arena; raw bytes */
-	struct bytes cgroup, wchan, exe;
-	/* TASK_OOM */
-	int32_t oom_score, oom_score_adj;
 
-	/* Its threads in snapshot.threads, where they were read: thread_count from thread_first. */
-	uint32_t thread_first, thread_count;
+	/* What points elsewhere is at the end: all from `have` to here is compared as bytes. */
+	struct bytes comm; /* TASK_STAT; raw bytes, borrowed from the version */
+	struct bytes tty;  /* of tty_nr: "pts/0"; empty: none; borrowed from the source */
+	struct bytes user; /* TASK_USER: name or number of uid; borrowed from the source */
+};
+
+/* What was read as text for one sample, mostly of the tasks that are on the screen. */
+struct task_text {
+	uint32_t have, denied; /* TASK_CGROUP, TASK_WCHAN, TASK_OOM, TASK_EXE */
+	int32_t oom_score, oom_score_adj;
+	struct bytes cgroup, wchan, exe; /* raw bytes, borrowed from the snapshot's arena */
 };
 
 bool task_is_kernel(const struct task *task);

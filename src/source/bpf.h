@@ -15,9 +15,12 @@ struct source;
 
 /*
  * Loads the program and compares what it says of ourselves with /proc/self.
- * procdir must be our own procfs; borrowed. Returns 0 and *ret, owned; or negative
- * errno with the reason, a phrase, in reason: -ENOSYS built without, -EPERM ...
+ * procdir must be our own procfs; borrowed. text, a source of text of it, reads what
+ * the iterator withholds, and everything should the iterator fail; it is taken over
+ * on success. Returns 0 and *ret, owned; or negative errno with the reason, a phrase,
+ * in reason: -ENOSYS built without, -EPERM ...
  */
-int bpf_new(struct procdir *procdir, struct source **ret, char *reason, size_t reason_size);
+int bpf_new(struct procdir *procdir, struct source *text, struct source **ret, char *reason,
+	    size_t reason_size);
 
 #endif

@@ -8,11 +8,11 @@
 #include "base/die.h"
 #include "base/hash.h"
 #include "proc/pidstat.h"
-#include "proc/tty.h"
-#include "source/procfs.h"
+#include "source/draft.h"
 #include "source/source.h"
 #include "source/taskfiles.h"
 #include "source/taskrecords.h"
+#include "source/versions.h"
 #include "sys/users.h"
 
 enum {
@@ -21,9 +21,6 @@ enum {
 	LIST_AGAIN = 32, /* samples after which the directory is read though nothing has changed */
 	LIST_PAUSE = 4,	 /* samples between two readings at least */
 };
-
-/* The files that are text even here. */
-#define TEXT_FILES (TASK_CGROUP | TASK_WCHAN | TASK_OOM | TASK_EXE)
 
 /* The long name of a kernel thread. */
 struct name {
@@ -41,21 +38,21 @@ struct bpftext {
 	struct hash by_pid; /* PID to place in names */
 	/* what the iterator withholds */
 	struct procdir_numbers missing, listed;
-	struct source *source;	   /* reads those */
+	struct source *source;	   /* reads those; borrowed */
 	struct snapshot *withheld; /* the last reading of them */
 	uint64_t gap;		   /* tasks that were missing when the directory was read last */
 	unsigned age;
+	const struct source_request *request; /* of the sample that is being made */
 };
 
-struct bpftext *bpftext_new(struct procdir *procdir)
+struct bpftext *bpftext_new(struct procdir *procdir, struct source *source)
 {
 	struct bpftext *text = die_calloc(1, sizeof(*text));
 
 	text->procdir = procdir;
-	text->files.procdir = procdir;
-	text->files.users = users_new();
+	taskfiles_init(&text->files, procdir);
 	hash_init(&text->by_pid, 256);
-	text->source = procfs_new(procdir);
+	text->source = source;
 	text->withheld = snapshot_new();
 	text->age = LIST_AGAIN;
 	return text;
@@ -65,33 +62,64 @@ void bpftext_free(struct bpftext *text)
 {
 	if (!text)
 		return;
-	users_free(text->files.users);
 	taskfiles_done(&text->files);
 	free(text->names);
 	hash_done(&text->by_pid);
 	procdir_numbers_done(&text->missing);
 	procdir_numbers_done(&text->listed);
-	source_free(text->source);
 	snapshot_free(text->withheld);
 	free(text);
 }
 
-/* Which of the listed processes the snapshot has not. */
-static void find_missing(struct bpftext *text, const struct snapshot *snapshot)
-{
-	struct procdir_numbers *missing = &text->missing;
+/* Processes that are in the directory and not in the snapshot. */
+struct search {
+	struct bpftext *text;
+	const struct snapshot *snapshot;
+	size_t looked_at;
+	uint64_t gap, threads; /* tasks that are missing, and those of the processes found */
+};
 
-	missing->count = 0;
-	if (procdir_list_at(procdir_fd(text->procdir), ".", &text->files.list_buffer,
-			    &text->listed) < 0)
-		return;
-	for (size_t i = 0; i < text->listed.count; i++) {
-		if (snapshot_task_find(snapshot, text->listed.of[i]))
+static uint64_t count_threads(struct bpftext *text, int32_t pid)
+{
+	char path[PROCDIR_PATH_MAX];
+	struct pidstat stat;
+	struct bytes bytes;
+
+	procdir_path(path, pid, -1, "stat");
+	if (procdir_read_at(procdir_fd(text->procdir), path, &text->files.buffer, 0, &bytes) < 0 ||
+	    pidstat_parse(bytes, &stat) < 0)
+		return 0;
+	return stat.num_threads;
+}
+
+/* As soon as the processes that were found have as many threads as are missing. */
+static bool has_found_all(const struct procdir_numbers *listed, void *context)
+{
+	struct search *search = context;
+	struct procdir_numbers *missing = &search->text->missing;
+
+	for (; search->looked_at < listed->count; search->looked_at++) {
+		const int32_t pid = listed->of[search->looked_at];
+
+		if (snapshot_find(search->snapshot, pid))
 			continue;
 		missing->of = die_grow(missing->of, &missing->capacity, missing->count + 1,
 				       sizeof(missing->of[0]));
-		missing->of[missing->count++] = text->listed.of[i];
+		missing->of[missing->count++] = pid;
+		search->threads += count_threads(search->text, pid);
 	}
+	return search->threads == search->gap;
+}
+
+static void find_missing(struct bpftext *text, const struct snapshot *snapshot)
+{
+	struct search search = { .text = text, .snapshot = snapshot, .gap = text->gap };
+
+	const struct procdir_stop stop = { has_found_all, &search };
+
+	text->missing.count = 0;
+	(void)procdir_list_until(procdir_fd(text->procdir), ".", &text->files.list_buffer,
+				 &text->listed, &stop);
 }
 
 /*
@@ -110,55 +138,62 @@ static void look_for_missing(struct bpftext *text, size_t delivered,
 		return;
 	text->age = 0;
 	text->gap = gap;
+	/* None: a task that began between the count and the pass may stand for one that is. */
 	if (gap > 0)
 		find_missing(text, snapshot);
-	else
-		text->missing.count = 0;
 }
 
-/* The other snapshot is read anew while this one is still looked at: its strings are copied. */
-static struct task adopt(struct arena *arena, const struct task *task)
+/* The other snapshot is read anew while this one is still looked at: all is copied. */
+static struct sighting adopt(struct versions *versions, struct arena *arena,
+			     const struct sighting *from)
 {
-	struct task copy = *task;
+	struct sighting copy = *from;
+	struct task_text *text;
 
-	copy.comm = arena_copy(arena, task->comm);
-	copy.tty = arena_copy(arena, task->tty);
-	copy.user = (struct bytes){ 0 };
-	copy.cgroup = arena_copy(arena, task->cgroup);
-	copy.wchan = arena_copy(arena, task->wchan);
-	copy.exe = arena_copy(arena, task->exe);
+	copy.task = versions_take(versions, from->task, NULL);
+	if (!from->text)
+		return copy;
+	text = arena_take(arena, sizeof(*text));
+	*text = *from->text;
+	text->cgroup = arena_copy(arena, text->cgroup);
+	text->wchan = arena_copy(arena, text->wchan);
+	text->exe = arena_copy(arena, text->exe);
+	copy.text = text;
 	return copy;
 }
 
 /* Puts one between the others, by its number; there is room behind them. */
-static void insert_task(struct snapshot *into, const struct task *task)
+static void insert_task(struct snapshot *into, const struct sighting *sighting)
 {
 	/* The snapshot is not published yet: its arrays are ours to complete. */
-	struct task *tasks = (struct task *)(uintptr_t)into->tasks;
+	struct sighting *tasks = (struct sighting *)(uintptr_t)into->tasks;
+	const int32_t pid = sighting->task->identity.pid;
 	size_t at = into->task_count++;
 
-	for (; at > 0 && tasks[at - 1].identity.pid > task->identity.pid; at--)
+	for (; at > 0 && tasks[at - 1].task->identity.pid > pid; at--)
 		tasks[at] = tasks[at - 1];
-	tasks[at] = *task;
+	tasks[at] = *sighting;
 }
 
-static void merge_tasks(struct snapshot *into, const struct snapshot *from, size_t first_thread)
+static void merge_tasks(struct snapshot *into, struct versions *versions,
+			const struct snapshot *from, size_t first_thread)
 {
 	for (size_t i = 0; i < from->task_count && i < TASKRECORDS_SPARE; i++) {
-		struct task task;
+		struct sighting sighting;
 
-		if (snapshot_task_find(into, from->tasks[i].identity.pid))
+		if (snapshot_find(into, from->tasks[i].task->identity.pid))
 			continue; /* the iterator has it after all */
-		task = adopt(into->arena, &from->tasks[i]);
-		task.thread_first += (uint32_t)first_thread;
-		insert_task(into, &task);
+		sighting = adopt(versions, into->arena, &from->tasks[i]);
+		sighting.thread_first += (uint32_t)first_thread;
+		insert_task(into, &sighting);
 	}
 }
 
-static void append_threads(struct snapshot *into, const struct snapshot *from)
+static void append_threads(struct snapshot *into, struct versions *versions,
+			   const struct snapshot *from)
 {
 	const size_t all = into->thread_count + from->thread_count;
-	struct task *threads;
+	struct sighting *threads;
 
 	if (from->thread_count == 0)
 		return;
@@ -166,27 +201,30 @@ static void append_threads(struct snapshot *into, const struct snapshot *from)
 	if (into->thread_count > 0)
 		memcpy(threads, into->threads, into->thread_count * sizeof(*threads));
 	for (size_t i = 0; i < from->thread_count; i++)
-		threads[into->thread_count + i] = adopt(into->arena, &from->threads[i]);
+		threads[into->thread_count + i] = adopt(versions, into->arena, &from->threads[i]);
 	into->threads = threads;
 	into->thread_count = all;
 }
 
-/* What the iterator tells of each task is read of these too: all rows can be compared. */
-static void add_missing(struct bpftext *text, const struct source_request *request,
-			struct snapshot *snapshot)
+static void add_missing(struct bpftext *text, struct versions *versions, struct snapshot *snapshot)
 {
+	const struct source_request *request = text->request;
 	struct source_request narrow = *request;
 	const size_t first_thread = snapshot->thread_count;
 
 	if (text->missing.count == 0)
 		return;
-	narrow.needs |= TASK_STATM | TASK_STATUS | TASK_IO | TASK_SCHEDSTAT | TASK_USER;
+	/* All that is shown, for what is sorted by may be on no screen yet. */
+	narrow.needs |= request->needs_shown | TASK_USER;
+	narrow.only_tasks = true;
 	narrow.pids = text->missing.of;
 	narrow.pid_count = text->missing.count;
 	if (source_sample(text->source, &narrow, text->withheld) < 0)
 		return;
-	merge_tasks(snapshot, text->withheld, first_thread);
-	append_threads(snapshot, text->withheld);
+	if (text->withheld->task_count == 0)
+		text->missing.count = 0; /* they have ended */
+	merge_tasks(snapshot, versions, text->withheld, first_thread);
+	append_threads(snapshot, versions, text->withheld);
 }
 
 static void read_name(struct bpftext *text, struct name *name)
@@ -203,8 +241,7 @@ static void read_name(struct bpftext *text, struct name *name)
 }
 
 /* Names of kernel threads stay, but for those of workers, which say what they work on. */
-static void complete_name(struct bpftext *text, bool is_shown, struct arena *arena,
-			  struct task *task)
+static void complete_name(struct bpftext *text, bool is_shown, struct task *task)
 {
 	const uint64_t key = (uint64_t)task->identity.pid;
 	uint32_t at = hash_get(&text->by_pid, key);
@@ -225,45 +262,60 @@ static void complete_name(struct bpftext *text, bool is_shown, struct arena *are
 		read_name(text, name);
 	}
 	if (name->length > 0)
-		task->comm = arena_copy(arena, (struct bytes){ name->text, name->length });
+		task->comm = (struct bytes){ name->text, name->length };
 }
 
-static void complete_task(struct bpftext *text, const struct source_request *request, bool few,
-			  struct task *task)
+void bpftext_begin(struct bpftext *text, const struct source_request *request)
 {
-	const int32_t pid = task->identity.pid;
-	const uint32_t needs = source_request_needs(request, pid, few) & TEXT_FILES & ~task->have;
+	text->request = request;
+}
 
-	if (task->have & TASK_USER)
-		task->user = users_name(text->files.users, task->uid);
-	if (task->tty_nr != 0 && task->tty.n == 0) {
-		char name[TTY_NAME_MAX];
-		size_t length = tty_name(task->tty_nr, name);
+void bpftext_name(void *context, struct task *task)
+{
+	struct bpftext *text = context;
 
-		task->tty = arena_copy(text->files.arena, (struct bytes){ name, length });
-	}
+	task->user = users_name(text->files.users, task->uid);
 	if (task_is_kernel(task) && !task->is_thread &&
 	    (task->flags & PIDSTAT_WQ_WORKER || task->comm.n >= COMM_FULL))
-		complete_name(text, source_request_shows(request, pid), text->files.arena, task);
-	if (needs)
-		taskfiles_fill(&text->files, task->tgid, task->is_thread ? pid : -1, needs, task);
+		complete_name(text, source_request_shows(text->request, task->identity.pid), task);
 }
 
-void bpftext_complete(struct bpftext *text, const struct source_request *request, size_t delivered,
+/* Reads what is wanted as text of each of these. */
+static void read_texts(struct bpftext *text, bool few, struct arena *arena,
+		       struct sighting *sightings, size_t count)
+{
+	for (size_t i = 0; i < count; i++) {
+		const struct task *task = sightings[i].task;
+		const int32_t tid = task->is_thread ? task->identity.pid : -1;
+		const uint32_t needs =
+			source_request_needs(text->request, task->identity.pid, few) &
+			TASK_TEXT_MASK;
+		struct draft draft;
+
+		if (needs == 0 || sightings[i].text)
+			continue;
+		draft_clear(&draft);
+		text->files.arena = arena;
+		taskfiles_fill(&text->files, task->tgid, tid, needs, &draft);
+		sightings[i].text = draft_text(&draft.text, arena);
+	}
+}
+
+void bpftext_complete(struct bpftext *text, size_t delivered, struct versions *versions,
 		      struct snapshot *snapshot)
 {
+	const struct source_request *request = text->request;
 	const bool few = snapshot->task_count <= SOURCE_FEW_TASKS;
 
-	text->files.arena = snapshot->arena;
 	if (few)
 		snapshot->needs |= request->needs_shown;
-	if (!request->pids) {
-		look_for_missing(text, delivered, snapshot);
-		add_missing(text, request, snapshot);
-	}
+	look_for_missing(text, delivered, snapshot);
+	add_missing(text, versions, snapshot);
+	if (((request->needs | request->needs_shown) & TASK_TEXT_MASK) == 0)
+		return;
 	/* The snapshot is not published yet: its arrays are ours to complete. */
-	for (size_t i = 0; i < snapshot->task_count; i++)
-		complete_task(text, request, few, (struct task *)(uintptr_t)&snapshot->tasks[i]);
-	for (size_t i = 0; i < snapshot->thread_count; i++)
-		complete_task(text, request, few, (struct task *)(uintptr_t)&snapshot->threads[i]);
+	read_texts(text, few, snapshot->arena, (struct sighting *)(uintptr_t)snapshot->tasks,
+		   snapshot->task_count);
+	read_texts(text, few, snapshot->arena, (struct sighting *)(uintptr_t)snapshot->threads,
+		   snapshot->thread_count);
 }

@@ -14,18 +14,27 @@
 struct bpftext;
 struct procdir;
 struct snapshot;
+struct source;
 struct source_request;
+struct task;
+struct versions;
 
-/* procdir is borrowed. Returns owned. */
-struct bpftext *bpftext_new(struct procdir *procdir);
+/* All borrowed; text is a source of text. Returns owned. */
+struct bpftext *bpftext_new(struct procdir *procdir, struct source *text);
 void bpftext_free(struct bpftext *text);
 
+/* Of the sample that begins; borrowed until the next one. */
+void bpftext_begin(struct bpftext *text, const struct source_request *request);
+
+/* Names the user, and a kernel thread whose name is longer than the iterator tells. */
+void bpftext_name(void *text, struct task *task);
+
 /*
- * delivered: the tasks that the iterator gave. Adds the processes that it did
- * not give, the names of users and terminals, long names of kernel threads, and
- * the files that the request asks for.
+ * delivered: the tasks that the iterator gave. Adds the processes that it did not
+ * give, for whom there must be room (TASKRECORDS_SPARE), and reads the files that
+ * the request asks for.
  */
-void bpftext_complete(struct bpftext *text, const struct source_request *request, size_t delivered,
+void bpftext_complete(struct bpftext *text, size_t delivered, struct versions *versions,
 		      struct snapshot *snapshot);
 
 #endif

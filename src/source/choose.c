@@ -1,6 +1,7 @@
 /* choose.c - see choose.h */
 #include "source/choose.h"
 
+#include <errno.h>
 #include <stdbool.h>
 #include <stdlib.h>
 
@@ -10,62 +11,53 @@
 #include "source/procfs.h"
 #include "source/source.h"
 
-/* Text at first, then perhaps another. */
+/* Text, until it is known whether there is better. */
 struct lazy {
 	struct source source;
 	struct procdir *procdir;
 	struct source *inner;
-	struct source *
-		first; /* text, when it is not used any more: names of users are borrowed from it */
-	bool sampled, tried;
+	bool tried;
 };
 
 struct source *choose_open(enum choose_source wanted, struct procdir *procdir,
 			   char reason[CHOOSE_REASON_MAX])
 {
-	struct source *source;
+	struct source *text = procfs_new(procdir), *source;
 
 	reason[0] = '\0';
-	if (wanted != CHOOSE_PROCFS && bpf_new(procdir, &source, reason, CHOOSE_REASON_MAX) == 0)
+	if (wanted != CHOOSE_PROCFS &&
+	    bpf_new(procdir, text, &source, reason, CHOOSE_REASON_MAX) == 0)
 		return source;
-	return procfs_new(procdir);
+	return text;
 }
 
-/* A sample of no process: the descriptors that it kept of all of them are closed. */
-static void let_go(struct source *text)
+/* Who may not use it, or has none, knows; anything else is a surprise. */
+static bool is_surprise(int error)
 {
-	int32_t nobody = 0;
-	const struct source_request request = { .pids = &nobody, .pid_count = 0 };
-	struct snapshot *snapshot = snapshot_new();
-
-	(void)source_sample(text, &request, snapshot);
-	snapshot_free(snapshot);
-}
-
-static void try_bpf(struct lazy *lazy)
-{
-	char reason[CHOOSE_REASON_MAX];
-	struct source *bpf;
-
-	lazy->tried = true;
-	if (bpf_new(lazy->procdir, &bpf, reason, sizeof(reason)) < 0) {
-		log_debug("source", "no BPF source: %s", reason);
-		return;
-	}
-	let_go(lazy->inner);
-	lazy->first = lazy->inner;
-	lazy->inner = bpf;
+	return error != -EPERM && error != -EACCES && error != -ENOSYS && error != -EXDEV;
 }
 
 static int lazy_sample(struct source *source, const struct source_request *request,
 		       struct snapshot *ret)
 {
 	struct lazy *lazy = (struct lazy *)source;
+	char reason[CHOOSE_REASON_MAX];
+	struct source *bpf;
+	int refused, result;
 
-	if (lazy->sampled && !lazy->tried)
-		try_bpf(lazy);
-	lazy->sampled = true;
-	return source_sample(lazy->inner, request, ret);
+	if (lazy->tried)
+		return source_sample(lazy->inner, request, ret);
+	lazy->tried = true;
+	refused = bpf_new(lazy->procdir, lazy->inner, &bpf, reason, sizeof(reason));
+	if (refused == 0)
+		lazy->inner = bpf;
+	result = source_sample(lazy->inner, request, ret);
+	if (refused < 0) {
+		log_debug("source", "no BPF source: %s", reason);
+		if (is_surprise(refused))
+			source_notice(ret, "no BPF source, text instead", reason);
+	}
+	return result;
 }
 
 static void lazy_free(struct source *source)
@@ -73,13 +65,12 @@ static void lazy_free(struct source *source)
 	struct lazy *lazy = (struct lazy *)source;
 
 	source_free(lazy->inner);
-	source_free(lazy->first);
 	free(lazy);
 }
 
 static const struct source_ops lazy_ops = {
 	.name = "auto",
-	.help = "text at first, then the cheapest that this machine allows",
+	.help = "the cheapest that this machine allows",
 	.sample = lazy_sample,
 	.free = lazy_free,
 };

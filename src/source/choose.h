@@ -20,9 +20,9 @@ struct source *choose_open(enum choose_source wanted, struct procdir *procdir,
 			   char reason[CHOOSE_REASON_MAX]);
 
 /*
- * For a screen: the first sample is text, which is there at once; loading a program
- * into the kernel takes longer than the first screen may. It is tried with the
- * second sample. Owned; never fails.
+ * The same for auto, decided by the thread that takes the first sample: loading a program
+ * into the kernel takes some 40 ms, in which a screen can already say that it is there.
+ * Owned; never fails.
  */
 struct source *choose_open_lazily(struct procdir *procdir);
 

@@ -2,13 +2,16 @@ noinst_LIBRARIES += src/libsource.a
 src_libsource_a_SOURCES = \
 	src/source/bpf.h \
 	src/source/choose.c src/source/choose.h \
+	src/source/draft.c src/source/draft.h \
 	src/source/pidlist.c src/source/pidlist.h \
 	src/source/procfs.c src/source/procfs.h \
 	src/source/source.c src/source/source.h \
 	src/source/systemfiles.c src/source/systemfiles.h \
 	src/source/task_iter.h \
 	src/source/taskfiles.c src/source/taskfiles.h \
-	src/source/taskrecords.c src/source/taskrecords.h
+	src/source/taskitems.c src/source/taskitems.h \
+	src/source/taskrecords.c src/source/taskrecords.h \
+	src/source/versions.c src/source/versions.h
 
 EXTRA_DIST += src/source/task_iter.bpf.c
 
@@ -16,6 +19,7 @@ if BPF
 src_libsource_a_SOURCES += \
 	src/source/bpf.c \
 	src/source/bpfcheck.c src/source/bpfcheck.h \
+	src/source/bpfpass.c src/source/bpfpass.h \
 	src/source/bpftext.c src/source/bpftext.h
 BUILT_SOURCES += src/source/task_iter.skel.h
 CLEANFILES += src/source/task_iter.bpf.o src/source/task_iter.skel.h
@@ -25,8 +29,11 @@ src_libsource_a_SOURCES += src/source/nobpf.c
 EXTRA_DIST += \
 	src/source/bpf.c \
 	src/source/bpfcheck.c src/source/bpfcheck.h \
+	src/source/bpfpass.c src/source/bpfpass.h \
 	src/source/bpftext.c src/source/bpftext.h
 endif
+
+src/source/bpfpass.$(OBJEXT): src/source/task_iter.skel.h
 
 # The kernel side: it declares what it uses, so no header of a kernel is read.
 src/source/task_iter.bpf.o: src/source/task_iter.bpf.c src/source/task_iter.h

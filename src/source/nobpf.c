@@ -4,9 +4,11 @@
 
 #include "source/bpf.h"
 
-int bpf_new(struct procdir *procdir, struct source **ret, char *reason, size_t reason_size)
+int bpf_new(struct procdir *procdir, struct source *text, struct source **ret, char *reason,
+	    size_t reason_size)
 {
 	(void)procdir;
+	(void)text;
 	(void)ret;
 	(void)snprintf(reason, reason_size, "built without it");
 	return -ENOSYS;

@@ -18,20 +18,35 @@
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/macros.h"
+#include "source/draft.h"
 #include "source/pidlist.h"
 #include "source/source.h"
 #include "source/systemfiles.h"
 #include "source/taskfiles.h"
-#include "sys/users.h"
+#include "source/versions.h"
+
+/* Samples in which the stat of each process is read once, whether it has run or not. */
+enum { ROUNDS = 8 };
+
+#define YOUNG_NS (10 * NS_PER_SECOND)
 
 struct procfs {
 	struct source source;
 	const struct procdir *procdir;
 	struct pidlist *list;
+	struct systemfiles system;
 	struct taskfiles files;
 	struct taskfiles_names names;
-	struct task *threads; /* of the sample that is being made */
+	struct versions *versions;
+	struct sighting *threads; /* of the sample that is being made */
 	size_t thread_count, thread_capacity;
+	unsigned samples;
+};
+
+/* Read before stat is. */
+struct pulse {
+	uint64_t beat;
+	struct bytes text;
 };
 
 /* What one sample is about: handed down instead of five parameters. */
@@ -42,7 +57,7 @@ struct pass {
 };
 
 static int read_thread(struct procfs *procfs, const struct pass *pass, int32_t pid, int32_t tid,
-		       struct task *ret)
+		       struct draft *ret)
 {
 	char path[PROCDIR_PATH_MAX];
 	int fd, result;
@@ -59,67 +74,64 @@ static int read_thread(struct procfs *procfs, const struct pass *pass, int32_t p
 	return result;
 }
 
+static void add_thread(struct procfs *procfs, const struct sighting *thread)
+{
+	procfs->threads = die_grow(procfs->threads, &procfs->thread_capacity,
+				   procfs->thread_count + 1, sizeof(procfs->threads[0]));
+	procfs->threads[procfs->thread_count++] = *thread;
+}
+
+/* Their process gets the busiest state of them. */
 static void read_threads(struct procfs *procfs, const struct pass *pass, struct task *process)
 {
 	struct procdir_numbers *tids = &procfs->files.tids;
+	const int32_t pid = process->identity.pid;
 
-	if (taskfiles_list_threads(&procfs->files, process->identity.pid) < 0)
+	if (taskfiles_list_threads(&procfs->files, pid) < 0)
 		return;
-	process->thread_first = (uint32_t)procfs->thread_count;
 	for (size_t i = 0; i < tids->count; i++) {
-		struct task thread = { .is_thread = true };
+		struct draft draft;
+		struct task *thread = &draft.task;
+		struct sighting sighting;
 
-		if (read_thread(procfs, pass, process->identity.pid, tids->of[i], &thread) < 0)
+		draft_clear(&draft);
+		thread->is_thread = true;
+		if (read_thread(procfs, pass, pid, tids->of[i], &draft) < 0)
 			continue;
-		thread.tgid = process->identity.pid;
-		thread.identity.thread = true;
-		if (!(thread.have & TASK_USER) && process->have & TASK_USER) {
-			thread.uid = process->uid;
-			thread.user = process->user;
-			thread.have |= TASK_USER;
+		thread->tgid = pid;
+		thread->identity.thread = true;
+		if (!(thread->have & TASK_USER) && process->have & TASK_USER) {
+			thread->uid = process->uid;
+			thread->user = process->user;
+			thread->have |= TASK_USER;
 		}
-		if (source_busyness(thread.state) < source_busyness(process->busiest))
-			process->busiest = thread.state;
-		procfs->threads = die_grow(procfs->threads, &procfs->thread_capacity,
-					   procfs->thread_count + 1, sizeof(procfs->threads[0]));
-		procfs->threads[procfs->thread_count++] = thread;
-		process->thread_count++;
+		if (source_busyness(thread->state) < source_busyness(process->busiest))
+			process->busiest = thread->state;
+		sighting = draft_sighting(&draft, procfs->versions,
+					  versions_last(procfs->versions, pid, tids->of[i]),
+					  pass->snapshot->arena);
+		add_thread(procfs, &sighting);
 	}
 }
 
 static int read_process_once(struct procfs *procfs, const struct pass *pass,
-			     struct pidlist_entry *entry, struct task *ret)
+			     struct pidlist_entry *entry, struct draft *ret)
 {
 	uint32_t needs = source_request_needs(pass->request, entry->pid, pass->few);
 	int fd = pidlist_open(procfs->list, entry);
 	int result;
 
-	*ret = (struct task){ 0 };
+	draft_clear(ret);
 	if (fd < 0)
 		return fd;
 	taskfiles_fill(&procfs->files, entry->pid, -1, needs, ret);
 	result = taskfiles_stat(&procfs->files, fd, ret);
-	if (result == 0 && ret->identity.pid != entry->pid)
+	if (result == 0 && ret->task.identity.pid != entry->pid)
 		result =
 			-EBADMSG; /* a damaged tree: what it says of itself is not to be believed */
-	if (result == 0 && needs & TASK_SCHEDSTAT && ret->num_threads > 1)
-		taskfiles_sum_schedstat(&procfs->files, ret);
+	if (result == 0 && needs & TASK_SCHEDSTAT && ret->task.num_threads > 1)
+		taskfiles_sum_schedstat(&procfs->files, &ret->task);
 	pidlist_close(procfs->list, entry, fd, result < 0);
-	return result;
-}
-
-static int read_process(struct procfs *procfs, const struct pass *pass, struct pidlist_entry *entry,
-			struct task *ret)
-{
-	bool kept = entry->fd >= 0;
-	int result = read_process_once(procfs, pass, entry, ret);
-
-	/* The kept descriptor belongs to one that has ended; another may have its number now. */
-	if (result < 0 && kept)
-		result = read_process_once(procfs, pass, entry, ret);
-	if (result == 0 && ret->num_threads > 1 &&
-	    source_request_threads(pass->request, entry->pid))
-		read_threads(procfs, pass, ret);
 	return result;
 }
 
@@ -128,19 +140,95 @@ static bool has_vanished(int result)
 	return result == -ENOENT || result == -ESRCH || result == -ENODATA;
 }
 
+/*
+ * Whether the process can be taken to be as it was, given its pulse: it has not run, and what is
+ * wanted of it is known. What is done to it from outside (memory taken from it, another priority)
+ * is seen after ROUNDS samples at the latest; at once if its parent may have died.
+ */
+static const struct task *find_unchanged(struct procfs *procfs, const struct pass *pass,
+					 const struct pidlist_entry *entry, uint64_t beat)
+{
+	const uint32_t needs = source_request_needs(pass->request, entry->pid, pass->few);
+	const struct task *last;
+
+	if (beat == 0 || beat != entry->beat || !entry->is_single || pass->request->anew ||
+	    ((unsigned)entry->pid + procfs->samples) % ROUNDS == 0)
+		return NULL;
+	last = versions_last(procfs->versions, entry->pid, 0);
+	/* Others name and group a process soon after its start. */
+	if (!last || pass->snapshot->boottime_ns < last->start_ns + YOUNG_NS ||
+	    needs & ~(last->have | last->denied) ||
+	    (pidlist_has_deaths(procfs->list) && !pidlist_lives(procfs->list, last->ppid)))
+		return NULL;
+	return last;
+}
+
+static int read_process(struct procfs *procfs, const struct pass *pass, struct pidlist_entry *entry,
+			const struct pulse *pulse, struct sighting *ret)
+{
+	bool kept = entry->fd >= 0;
+	const size_t first_thread = procfs->thread_count;
+	struct draft draft;
+	bool is_single;
+	int result = read_process_once(procfs, pass, entry, &draft);
+
+	/* The kept descriptor belongs to one that has ended; another may have its number now. */
+	if (result < 0 && kept)
+		result = read_process_once(procfs, pass, entry, &draft);
+	if (has_vanished(result))
+		pidlist_gone(procfs->list, entry);
+	if (result < 0)
+		return result;
+	is_single = draft.task.num_threads <= 1;
+	if (is_single)
+		taskfiles_schedstat(pulse->text, &draft.task);
+	else if (source_request_threads(pass->request, entry->pid))
+		read_threads(procfs, pass, &draft.task);
+	*ret = draft_sighting(&draft, procfs->versions,
+			      versions_last(procfs->versions, entry->pid, 0),
+			      pass->snapshot->arena);
+	ret->thread_first = (uint32_t)first_thread;
+	ret->thread_count = (uint32_t)(procfs->thread_count - first_thread);
+	pidlist_note(procfs->list, entry, pulse->beat, is_single,
+		     is_single && draft.task.state == 'Z');
+	return 0;
+}
+
+/* The first sample is for a screen that waits: what saves time later comes later. */
+static int take_process(struct procfs *procfs, const struct pass *pass, struct pidlist_entry *entry,
+			struct sighting *ret)
+{
+	const struct task *unchanged;
+	struct pulse pulse = { 0 };
+
+	if (procfs->samples > 1)
+		pulse.beat = pidlist_pulse(procfs->list, entry, &pulse.text);
+	unchanged = find_unchanged(procfs, pass, entry, pulse.beat);
+	if (!unchanged)
+		return read_process(procfs, pass, entry, &pulse, ret);
+	*ret = (struct sighting){
+		.task = versions_keep(procfs->versions, unchanged),
+		.idle = true,
+		.sampled_ns = clock_monotonic(),
+		.thread_first = (uint32_t)procfs->thread_count,
+	};
+	return 0;
+}
+
 static void read_processes(struct procfs *procfs, struct pass *pass)
 {
 	struct snapshot *snapshot = pass->snapshot;
 	size_t count, taken = 0;
 	struct pidlist_entry *entries = pidlist_entries(procfs->list, &count);
-	struct task *tasks = arena_take(snapshot->arena, MAX(count, (size_t)1) * sizeof(*tasks));
+	struct sighting *tasks =
+		arena_take(snapshot->arena, MAX(count, (size_t)1) * sizeof(*tasks));
 
 	pass->few = count <= SOURCE_FEW_TASKS;
 	if (pass->few)
 		snapshot->needs |= pass->request->needs_shown;
 	procfs->thread_count = 0;
 	for (size_t i = 0; i < count; i++) {
-		int result = read_process(procfs, pass, &entries[i], &tasks[taken]);
+		int result = take_process(procfs, pass, &entries[i], &tasks[taken]);
 
 		if (result == 0)
 			taken++;
@@ -166,7 +254,10 @@ static int procfs_sample(struct source *source, const struct source_request *req
 	uint64_t forks;
 	int result;
 
-	systemfiles_read(procfs->procdir, &procfs->files.buffer, ret);
+	if (request->only_tasks)
+		systemfiles_clocks(ret);
+	else
+		systemfiles_read(&procfs->system, &procfs->files.buffer, ret);
 	ret->ticks_per_second = NS_PER_SECOND / procfs->files.tick_ns;
 	procfs->files.arena = ret->arena;
 	procfs->names = (struct taskfiles_names){ 0 };
@@ -178,7 +269,10 @@ static int procfs_sample(struct source *source, const struct source_request *req
 		result = pidlist_update(procfs->list, forks);
 	if (result < 0)
 		return result;
+	procfs->samples++;
+	versions_begin(procfs->versions, ret);
 	read_processes(procfs, &pass);
+	versions_end(procfs->versions);
 	return 0;
 }
 
@@ -187,8 +281,9 @@ static void procfs_free(struct source *source)
 	struct procfs *procfs = (struct procfs *)source;
 
 	pidlist_free(procfs->list);
+	systemfiles_done(&procfs->system);
 	taskfiles_done(&procfs->files);
-	users_free(procfs->files.users);
+	versions_free(procfs->versions);
 	free(procfs->threads);
 	free(procfs);
 }
@@ -208,9 +303,10 @@ struct source *procfs_new(struct procdir *procdir)
 	procfs->source.ops = &procfs_ops;
 	procfs->procdir = procdir;
 	procfs->list = pidlist_new(procdir, procdir_is_live(procdir));
-	procfs->files.procdir = procdir;
+	systemfiles_init(&procfs->system, procdir);
+	procfs->versions = versions_new();
+	taskfiles_init(&procfs->files, procdir);
 	procfs->files.names = &procfs->names;
-	procfs->files.users = users_new();
 	procfs->files.tick_ns = NS_PER_SECOND / (uint64_t)(ticks > 0 ? ticks : 100);
 	procfs->files.page_bytes = (uint64_t)sysconf(_SC_PAGESIZE);
 	return &procfs->source;

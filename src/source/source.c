@@ -1,9 +1,11 @@
 /* source.c - see source.h */
 #include "source/source.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "base/die.h"
 #include "base/log.h"
@@ -95,6 +97,15 @@ int source_sample(struct source *source, const struct source_request *request, s
 		  ret->task_count, ret->thread_count,
 		  (unsigned long long)(ret->cost_ns / NS_PER_US), ret->error);
 	return result;
+}
+
+void source_notice(struct snapshot *snapshot, const char *what, const char *reason)
+{
+	char text[256];
+	int length = snprintf(text, sizeof(text), "%s: %s", what, reason);
+
+	if (length > 0)
+		snapshot->notice = arena_copy(snapshot->arena, bytes_of(text)).p;
 }
 
 void source_free(struct source *source)

@@ -23,6 +23,8 @@ struct source_request {
 	int32_t *threads_of;  /* the threads of these processes; owned */
 	size_t threads_of_count;
 	bool threads;		/* the threads of every process */
+	bool only_tasks;	/* nothing of the machine as a whole */
+	bool anew;		/* nothing from memory: something was just changed */
 	struct identity *shown; /* the tasks on the screen, by pid; owned by the request */
 	size_t shown_count;
 	int32_t *pids; /* only these processes; owned. NULL: all */
@@ -51,6 +53,9 @@ bool source_request_threads(const struct source_request *request, int32_t pid);
  * the busier. States that are not in it leave the process with its leader's.
  */
 int source_busyness(char state);
+
+/* Sets the snapshot's notice; for the implementer, behind source_sample() of another source. */
+void source_notice(struct snapshot *snapshot, const char *what, const char *reason);
 
 struct source;
 

@@ -2,7 +2,9 @@
 #include "source/systemfiles.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <stdbool.h>
+#include <unistd.h>
 
 #include "base/arena.h"
 #include "base/clock.h"
@@ -86,6 +88,8 @@ static const struct file files_table[] = {
 	{ SYSTEM_PRESSURE_IO, "pressure/io", parse_pressure_io },
 };
 
+_Static_assert(ARRAY_LEN(files_table) == SYSTEMFILES_COUNT, "a descriptor for each");
+
 /* A captured tree has the time at which it was captured: ages and rates in it are true for ever. */
 static void take_clocks_of_tree(struct snapshot *snapshot)
 {
@@ -99,20 +103,66 @@ static void take_clocks_of_tree(struct snapshot *snapshot)
 		snapshot->realtime_ns = system->kstat.btime * NS_PER_SECOND + system->uptime_ns;
 }
 
-void systemfiles_read(const struct procdir *procdir, struct procdir_buffer *buffer,
-		      struct snapshot *ret)
+void systemfiles_init(struct systemfiles *files, const struct procdir *procdir)
+{
+	files->procdir = procdir;
+	for (size_t i = 0; i < ARRAY_LEN(files->fds); i++)
+		files->fds[i] = -1;
+}
+
+void systemfiles_done(struct systemfiles *files)
+{
+	for (size_t i = 0; i < ARRAY_LEN(files->fds); i++) {
+		if (files->fds[i] >= 0)
+			(void)close(files->fds[i]);
+	}
+}
+
+/* From a descriptor that stays open, if the tree is alive; one that fails is opened anew. */
+static int read_file(struct systemfiles *files, size_t i, struct procdir_buffer *buffer,
+		     struct bytes *ret)
+{
+	const char *path = files_table[i].path;
+
+	if (!procdir_is_live(files->procdir))
+		return procdir_read_at(procdir_fd(files->procdir), path, buffer, 0, ret);
+	if (files->fds[i] >= 0 && procdir_read_fd(files->fds[i], buffer, 0, ret) == 0)
+		return 0;
+	if (files->fds[i] >= 0)
+		(void)close(files->fds[i]);
+	files->fds[i] = openat(procdir_fd(files->procdir), path,
+			       O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	return files->fds[i] < 0 ? -errno : procdir_read_fd(files->fds[i], buffer, 0, ret);
+}
+
+/* What a clock tells as well is not read. */
+static bool is_told_by_clock(const struct systemfiles *files, size_t i)
+{
+	return files_table[i].bit == SYSTEM_UPTIME && procdir_is_live(files->procdir);
+}
+
+void systemfiles_clocks(struct snapshot *ret)
 {
 	ret->monotonic_ns = clock_monotonic();
 	ret->boottime_ns = clock_boottime();
 	ret->realtime_ns = clock_realtime();
+}
+
+void systemfiles_read(struct systemfiles *files, struct procdir_buffer *buffer,
+		      struct snapshot *ret)
+{
+	systemfiles_clocks(ret);
 	for (size_t i = 0; i < ARRAY_LEN(files_table); i++) {
 		const struct file *file = &files_table[i];
 		struct bytes text;
 
-		if (procdir_read_at(procdir_fd(procdir), file->path, buffer, 0, &text) == 0 &&
-		    file->parse(text, ret) == 0)
+		if (is_told_by_clock(files, i)) {
+			ret->system.uptime_ns = ret->boottime_ns;
 			ret->system.have |= file->bit;
+		} else if (read_file(files, i, buffer, &text) == 0 && file->parse(text, ret) == 0) {
+			ret->system.have |= file->bit;
+		}
 	}
-	if (!procdir_is_live(procdir))
+	if (!procdir_is_live(files->procdir))
 		take_clocks_of_tree(ret);
 }

@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <sys/stat.h>
 
 #include "base/arena.h"
@@ -14,11 +15,11 @@
 #include "proc/schedstat.h"
 #include "proc/statm.h"
 #include "proc/status.h"
-#include "proc/tty.h"
+#include "source/draft.h"
 #include "sys/users.h"
 
 /* Fills the fields of one file from its text; returns 0 or negative errno. */
-typedef int fill_function(struct taskfiles *files, struct bytes text, struct task *task);
+typedef int fill_function(struct taskfiles *files, struct bytes text, struct draft *draft);
 
 struct file {
 	enum task_file bit;
@@ -46,7 +47,8 @@ static uint64_t signed_ticks_to_ns(const struct taskfiles *files, int64_t ticks)
 static void fill_from_stat(const struct taskfiles *files, const struct pidstat *stat,
 			   struct task *task)
 {
-	task->identity = (struct identity){ .pid = stat->pid, .start = stat->starttime };
+	task->identity.pid = stat->pid;
+	task->identity.start = stat->starttime;
 	task->tgid = stat->pid;
 	task->ppid = stat->ppid;
 	task->pgrp = stat->pgrp;
@@ -89,7 +91,12 @@ static struct bytes keep_name(const struct taskfiles *files, struct bytes name)
 	return *known;
 }
 
-int taskfiles_stat(struct taskfiles *files, int fd, struct task *ret)
+void taskfiles_init(struct taskfiles *files, const struct procdir *procdir)
+{
+	*files = (struct taskfiles){ .procdir = procdir, .users = users_new() };
+}
+
+int taskfiles_stat(struct taskfiles *files, int fd, struct draft *ret)
 {
 	struct bytes text;
 	struct pidstat stat;
@@ -99,21 +106,16 @@ int taskfiles_stat(struct taskfiles *files, int fd, struct task *ret)
 		result = pidstat_parse(text, &stat);
 	if (result < 0)
 		return result;
-	fill_from_stat(files, &stat, ret);
-	ret->comm = keep_name(files, stat.comm);
-	if (stat.tty_nr != 0) {
-		char name[TTY_NAME_MAX];
-		size_t length = tty_name(stat.tty_nr, name);
-
-		ret->tty = arena_copy(files->arena, (struct bytes){ name, length });
-	}
+	fill_from_stat(files, &stat, &ret->task);
+	ret->task.comm = keep_name(files, stat.comm);
+	ret->task.have |= TASK_STAT;
 	ret->sampled_ns = files->now_ns ? files->now_ns : clock_monotonic();
-	ret->have |= TASK_STAT;
 	return 0;
 }
 
-static int fill_statm(struct taskfiles *files, struct bytes text, struct task *task)
+static int fill_statm(struct taskfiles *files, struct bytes text, struct draft *draft)
 {
+	struct task *task = &draft->task;
 	struct statm statm;
 	int result = statm_parse(text, &statm);
 
@@ -122,8 +124,9 @@ static int fill_statm(struct taskfiles *files, struct bytes text, struct task *t
 	return result;
 }
 
-static int fill_status(struct taskfiles *files, struct bytes text, struct task *task)
+static int fill_status(struct taskfiles *files, struct bytes text, struct draft *draft)
 {
+	struct task *task = &draft->task;
 	struct status status;
 	int result = status_parse(text, &status);
 
@@ -145,8 +148,9 @@ static int fill_status(struct taskfiles *files, struct bytes text, struct task *
 	return 0;
 }
 
-static int fill_io(struct taskfiles *files, struct bytes text, struct task *task)
+static int fill_io(struct taskfiles *files, struct bytes text, struct draft *draft)
 {
+	struct task *task = &draft->task;
 	struct io io;
 	int result = io_parse(text, &io);
 
@@ -160,7 +164,7 @@ static int fill_io(struct taskfiles *files, struct bytes text, struct task *task
 	return 0;
 }
 
-static int fill_schedstat(struct taskfiles *files, struct bytes text, struct task *task)
+static int fill_schedstat(struct taskfiles *files, struct bytes text, struct draft *draft)
 {
 	struct schedstat schedstat;
 	int result = schedstat_parse(text, &schedstat);
@@ -168,48 +172,59 @@ static int fill_schedstat(struct taskfiles *files, struct bytes text, struct tas
 	(void)files;
 	if (result < 0)
 		return result;
-	task->run_ns = schedstat.run_ns;
-	task->wait_ns = schedstat.wait_ns;
+	draft->task.run_ns = schedstat.run_ns;
+	draft->task.wait_ns = schedstat.wait_ns;
 	return 0;
 }
 
-static int fill_cgroup(struct taskfiles *files, struct bytes text, struct task *task)
+void taskfiles_schedstat(struct bytes text, struct task *task)
+{
+	struct schedstat schedstat;
+
+	if (schedstat_parse(text, &schedstat) < 0)
+		return;
+	task->run_ns = schedstat.run_ns;
+	task->wait_ns = schedstat.wait_ns;
+	task->have |= TASK_SCHEDSTAT;
+}
+
+static int fill_cgroup(struct taskfiles *files, struct bytes text, struct draft *draft)
 {
 	struct bytes path;
 	int result = cgroup_main(text, &path);
 
 	if (result == 0)
-		task->cgroup = arena_copy(files->arena, path);
+		draft->text.cgroup = arena_copy(files->arena, path);
 	return result;
 }
 
-static int fill_wchan(struct taskfiles *files, struct bytes text, struct task *task)
+static int fill_wchan(struct taskfiles *files, struct bytes text, struct draft *draft)
 {
 	/* "0" is written for a task that runs, and also where we may not know. */
 	if (text.n > 0 && !bytes_equal(text, "0"))
-		task->wchan = arena_copy(files->arena, text);
+		draft->text.wchan = arena_copy(files->arena, text);
 	return 0;
 }
 
-static int fill_oom_score(struct taskfiles *files, struct bytes text, struct task *task)
+static int fill_oom_score(struct taskfiles *files, struct bytes text, struct draft *draft)
 {
 	int64_t score;
 	int result = bytes_to_i64(bytes_trim(text), &score);
 
 	(void)files;
 	if (result == 0)
-		task->oom_score = (int32_t)score;
+		draft->text.oom_score = (int32_t)score;
 	return result;
 }
 
-static int fill_oom_adj(struct taskfiles *files, struct bytes text, struct task *task)
+static int fill_oom_adj(struct taskfiles *files, struct bytes text, struct draft *draft)
 {
 	int64_t adj;
 	int result = bytes_to_i64(bytes_trim(text), &adj);
 
 	(void)files;
 	if (result == 0)
-		task->oom_score_adj = (int32_t)adj;
+		draft->text.oom_score_adj = (int32_t)adj;
 	return result;
 }
 
@@ -224,12 +239,14 @@ static const struct file files_table[] = {
 	{ TASK_OOM, "oom_score_adj", fill_oom_adj },
 };
 
-static void note(struct task *task, enum task_file bit, int result)
+static void note(struct draft *draft, enum task_file bit, int result)
 {
+	const bool is_text = bit & TASK_TEXT_MASK;
+
 	if (result == 0)
-		task->have |= bit;
+		*(is_text ? &draft->text.have : &draft->task.have) |= bit;
 	else if (result == -EACCES || result == -EPERM)
-		task->denied |= bit;
+		*(is_text ? &draft->text.denied : &draft->task.denied) |= bit;
 }
 
 static void fill_owner(struct taskfiles *files, int32_t pid, struct task *task)
@@ -245,7 +262,7 @@ static void fill_owner(struct taskfiles *files, int32_t pid, struct task *task)
 	task->have |= TASK_USER;
 }
 
-static void fill_exe(struct taskfiles *files, int32_t pid, struct task *task)
+static void fill_exe(struct taskfiles *files, int32_t pid, struct draft *draft)
 {
 	char path[PROCDIR_PATH_MAX];
 	struct bytes target;
@@ -254,24 +271,24 @@ static void fill_exe(struct taskfiles *files, int32_t pid, struct task *task)
 	procdir_path(path, pid, -1, "exe");
 	result = procdir_readlink_at(procdir_fd(files->procdir), path, &files->buffer, &target);
 	if (result == 0)
-		task->exe = arena_copy(files->arena, target);
+		draft->text.exe = arena_copy(files->arena, target);
 	else if (result == -ENOENT)
 		result = 0; /* a kernel thread, a zombie: there is none, and we know it */
-	note(task, TASK_EXE, result);
+	note(draft, TASK_EXE, result);
 }
 
 void taskfiles_fill(struct taskfiles *files, int32_t pid, int32_t tid, uint32_t needs,
-		    struct task *task)
+		    struct draft *draft)
 {
 	char path[PROCDIR_PATH_MAX];
 	struct bytes text;
 
 	if (needs & TASK_USER && procdir_is_live(files->procdir))
-		fill_owner(files, pid, task);
+		fill_owner(files, pid, &draft->task);
 	else if (needs & TASK_USER)
 		needs |= TASK_STATUS;
 	if (needs & TASK_EXE)
-		fill_exe(files, pid, task);
+		fill_exe(files, pid, draft);
 	for (size_t i = 0; i < ARRAY_LEN(files_table); i++) {
 		const struct file *file = &files_table[i];
 		int result;
@@ -282,8 +299,8 @@ void taskfiles_fill(struct taskfiles *files, int32_t pid, int32_t tid, uint32_t 
 		result =
 			procdir_read_at(procdir_fd(files->procdir), path, &files->buffer, 0, &text);
 		if (result == 0)
-			result = file->fill(files, text, task);
-		note(task, file->bit, result);
+			result = file->fill(files, text, draft);
+		note(draft, file->bit, result);
 	}
 }
 
@@ -302,14 +319,15 @@ void taskfiles_sum_schedstat(struct taskfiles *files, struct task *process)
 	if (taskfiles_list_threads(files, process->identity.pid) < 0)
 		return;
 	for (size_t i = 0; i < files->tids.count; i++) {
-		struct task thread = { 0 };
+		struct draft thread;
 
+		draft_clear(&thread);
 		taskfiles_fill(files, process->identity.pid, files->tids.of[i], TASK_SCHEDSTAT,
 			       &thread);
-		sum.run_ns += thread.run_ns;
-		sum.wait_ns += thread.wait_ns;
-		sum.have |= thread.have;
-		sum.denied |= thread.denied;
+		sum.run_ns += thread.task.run_ns;
+		sum.wait_ns += thread.task.wait_ns;
+		sum.have |= thread.task.have;
+		sum.denied |= thread.task.denied;
 	}
 	process->run_ns = sum.run_ns;
 	process->wait_ns = sum.wait_ns;
@@ -319,6 +337,7 @@ void taskfiles_sum_schedstat(struct taskfiles *files, struct task *process)
 
 void taskfiles_done(struct taskfiles *files)
 {
+	users_free(files->users);
 	procdir_buffer_done(&files->buffer);
 	procdir_buffer_done(&files->list_buffer);
 	procdir_numbers_done(&files->tids);

@@ -1,5 +1,5 @@
 /*
- * taskfiles.h - the files of one task, from a descriptor or by name, into a struct task
+ * taskfiles.h - the files of one task, from a descriptor or by name, into a draft
  *
  * One row of a table a file: its bit, its name, the function that fills the
  * fields. Here ticks become ns, pages and kB bytes.
@@ -13,6 +13,7 @@
 #include "sys/procdir.h"
 
 struct arena;
+struct draft;
 struct users;
 
 enum { TASKFILES_NAMES = 64 };
@@ -22,7 +23,7 @@ struct taskfiles_names {
 	struct bytes of[TASKFILES_NAMES]; /* by a sum of the name; the last one that had it */
 };
 
-/* What reading needs. All borrowed but the buffers. */
+/* What reading needs. All borrowed but the buffers and the users. */
 struct taskfiles {
 	const struct procdir *procdir;
 	struct users *users;
@@ -38,18 +39,24 @@ struct taskfiles {
 	struct procdir_numbers tids;
 };
 
+/* With everything that is owned; the rest is up to the caller. procdir is borrowed. */
+void taskfiles_init(struct taskfiles *files, const struct procdir *procdir);
+
 /*
- * Fills a cleared task from an open stat file. Returns 0; -ESRCH, -ENOENT or
+ * Fills a cleared draft from an open stat file. Returns 0; -ESRCH, -ENOENT or
  * -ENODATA: it is gone; -EBADMSG: no stat that we understand; or another errno.
  */
-int taskfiles_stat(struct taskfiles *files, int fd, struct task *ret);
+int taskfiles_stat(struct taskfiles *files, int fd, struct draft *ret);
 
 /*
  * Reads what `needs` asks for beyond stat, by name; sets have and denied. tid is
  * -1 for a process. What is gone or refused is no error.
  */
 void taskfiles_fill(struct taskfiles *files, int32_t pid, int32_t tid, uint32_t needs,
-		    struct task *task);
+		    struct draft *draft);
+
+/* What a schedstat that was read already says, if it says anything. */
+void taskfiles_schedstat(struct bytes text, struct task *task);
 
 /* Lists the threads of a process into files->tids. Returns 0 or negative errno. */
 int taskfiles_list_threads(struct taskfiles *files, int32_t pid);

@@ -1,331 +1,427 @@
 /* taskrecords.c - see taskrecords.h */
 #include "source/taskrecords.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/arena.h"
+#include "base/die.h"
 #include "base/macros.h"
 #include "source/source.h"
-#include "source/task_iter.h"
+#include "source/taskitems.h"
+#include "source/versions.h"
 
-/* Places of the kernel's priorities: a nice value of 0 is 120, real time ends at 99. */
-enum { PRIO_FIRST_NORMAL = 100, PRIO_NICE_0 = 120 };
+enum { NAME_ROOM = 64 };
 
-#define HAVE (TASK_STAT | TASK_STATM | TASK_STATUS | TASK_IO | TASK_SCHEDSTAT | TASK_USER)
+/* A thread's own part of its process. */
+struct own {
+	struct taskitems_counters counters;
+	char state;
+	struct taskitems_counters dead[]; /* one of a first thread: of those that have ended */
+};
 
-/* One task of the raw bytes; group is NULL for all but the first thread. */
-struct record {
-	const struct task_iter_task *task;
-	const struct task_iter_group *group;
+/* What is known of a task. */
+struct taskrecords_known {
+	int32_t tid, tgid;
+	const struct task *process; /* if it is the first thread of one */
+	const struct task *thread;  /* where threads are wanted */
+	struct own *own;	    /* NULL of the only thread: all is in its process */
+	bool is_same;		    /* as it was in the pass before */
+};
+
+/* A process with several threads while they are added up. */
+struct taskrecords_group {
+	struct task draft;
+	char name[NAME_ROOM]; /* its name: what it came from is read anew meanwhile */
+	struct taskitems_counters sum;
+	uint32_t known;	       /* place in records->now */
+	bool wanted;	       /* its threads become rows */
+	uint32_t first, count; /* of its threads: where they begin, how many there are */
 };
 
 void taskrecords_init(struct taskrecords *records, uint64_t tick_ns, uint64_t page_bytes)
 {
-	*records = (struct taskrecords){ .tick_ns = tick_ns, .page_bytes = page_bytes };
-	hash_init(&records->by_pid, 1024);
+	*records = (struct taskrecords){
+		.units = { .tick_ns = tick_ns, .page_bytes = page_bytes },
+	};
+	records->versions = versions_new();
+	hash_init(&records->by_tgid, 64);
+}
+
+static void forget(struct taskrecords_list *list)
+{
+	for (size_t i = 0; i < list->count; i++)
+		free(list->of[i].own);
+	list->count = 0;
 }
 
 void taskrecords_done(struct taskrecords *records)
 {
-	hash_done(&records->by_pid);
+	forget(&records->now);
+	forget(&records->before);
+	free(records->now.of);
+	free(records->before.of);
+	free(records->groups);
+	hash_done(&records->by_tgid);
+	versions_free(records->versions);
 }
 
-/* Cuts off the next record. Returns false at the end, and where the rest is no whole record. */
-static bool next(struct bytes *rest, struct record *ret)
+/*
+ * A thread that ends between being passed and its share being added is in neither for once;
+ * the growth in the next sample would be that of its whole life.
+ */
+static void never_go_back(struct task *task, const struct task *last)
 {
-	struct bytes piece = bytes_take(rest, sizeof(*ret->task));
-
-	if (piece.n < sizeof(*ret->task))
-		return false;
-	ret->task = (const void *)piece.p;
-	ret->group = NULL;
-	if (ret->task->pid != ret->task->tgid || ret->task->pid == 0)
-		return true;
-	piece = bytes_take(rest, sizeof(*ret->group));
-	ret->group = (const void *)piece.p;
-	return piece.n == sizeof(*ret->group);
+	task->utime_ns = MAX(task->utime_ns, last->utime_ns);
+	task->stime_ns = MAX(task->stime_ns, last->stime_ns);
+	task->run_ns = MAX(task->run_ns, last->run_ns);
+	task->minflt = MAX(task->minflt, last->minflt);
+	task->majflt = MAX(task->majflt, last->majflt);
+	task->voluntary = MAX(task->voluntary, last->voluntary);
+	task->nonvoluntary = MAX(task->nonvoluntary, last->nonvoluntary);
+	task->rchar = MAX(task->rchar, last->rchar);
+	task->wchar = MAX(task->wchar, last->wchar);
+	task->read_bytes = MAX(task->read_bytes, last->read_bytes);
+	task->write_bytes = MAX(task->write_bytes, last->write_bytes);
 }
 
-char taskrecords_state(uint32_t state, uint32_t exit_state)
+static void complete(const struct taskrecords *records, struct task *task)
 {
-	enum {
-		UNINTERRUPTIBLE = 0x2,
-		REPORTED = 0x7f,
-		IDLE = 0x402, /* uninterruptible, and no load */
-		RTLOCK_WAIT = 0x1000,
-		FROZEN = 0x8000,
-	};
-	static const char letters[] = "RSDTtXZP";
-	uint32_t bits = (state | exit_state) & REPORTED;
-	size_t place = 0;
-
-	if ((state & IDLE) == IDLE)
-		return 'I';
-	if (state & (RTLOCK_WAIT | FROZEN) && bits == 0)
-		bits = UNINTERRUPTIBLE;
-	for (; bits; bits >>= 1)
-		place++;
-	return letters[place];
+	if (records->complete)
+		records->complete(records->context, task);
 }
 
-void taskrecords_scale(uint64_t utime, uint64_t stime, uint64_t run_ns, uint64_t *ret_utime,
-		       uint64_t *ret_stime)
+/* The task with that number in the build before, or NULL. Asked by number. */
+static struct taskrecords_known *find_before(struct taskrecords *records, int32_t tid)
 {
-	const uint64_t sampled = utime + stime;
+	const struct taskrecords_list *before = &records->before;
 
-	if (stime == 0)
-		*ret_stime = 0;
-	else if (utime == 0)
-		*ret_stime = run_ns;
+	while (records->at < before->count && before->of[records->at].tid < tid)
+		records->at++;
+	if (records->at == before->count || before->of[records->at].tid != tid)
+		return NULL;
+	return &before->of[records->at];
+}
+
+/* Takes it over from the build before, or begins anew. */
+static struct taskrecords_known *add_known(struct taskrecords *records, int32_t tid,
+					   struct taskrecords_known *before)
+{
+	struct taskrecords_list *now = &records->now;
+	struct taskrecords_known *known;
+
+	now->of = die_grow(now->of, &now->capacity, now->count + 1, sizeof(now->of[0]));
+	known = &now->of[now->count++];
+	*known = before ? *before : (struct taskrecords_known){ .tid = tid, .tgid = tid };
+	if (before)
+		before->own = NULL;
+	return known;
+}
+
+/* The groups move as they become more: only at the end may a name be pointed at. */
+static void set_draft(struct taskrecords_group *group, const struct task *from)
+{
+	memcpy(&group->draft, from, sizeof(*from));
+	group->draft.comm.n = MIN(from->comm.n, sizeof(group->name));
+	if (group->draft.comm.n > 0)
+		memcpy(group->name, from->comm.p, group->draft.comm.n);
+}
+
+static struct taskrecords_group *add_group(struct taskrecords *records,
+					   const struct taskrecords_known *known,
+					   const struct task *draft)
+{
+	struct taskrecords_group *group;
+
+	records->groups = die_grow(records->groups, &records->group_capacity,
+				   records->group_count + 1, sizeof(records->groups[0]));
+	hash_put(&records->by_tgid, (uint32_t)known->tgid, (uint32_t)records->group_count);
+	group = &records->groups[records->group_count++];
+	group->known = (uint32_t)(known - records->now.of);
+	group->sum = known->own->dead[0];
+	group->count = 0;
+	group->wanted = source_request_threads(records->request, known->tgid);
+	set_draft(group, draft);
+	group->draft.busiest = group->draft.state;
+	return group;
+}
+
+static struct taskrecords_group *group_of(const struct taskrecords *records, int32_t tgid)
+{
+	const uint32_t at = hash_get(&records->by_tgid, (uint32_t)tgid);
+
+	return at == HASH_NONE ? NULL : &records->groups[at];
+}
+
+static void set_own(struct taskrecords_known *known, const struct taskitems_item *item)
+{
+	const bool has_dead = item->is_process;
+
+	known->own = die_realloc(known->own,
+				 sizeof(*known->own) + has_dead * sizeof(known->own->dead[0]));
+	known->own->counters = taskitems_counters_of(item);
+	known->own->state = taskitems_state(item->task.state, item->task.exit_state);
+	if (has_dead)
+		known->own->dead[0] = taskitems_counters_of_dead(item);
+}
+
+/* What a thread shows of its process. Returns whether anything was different. */
+static bool take_from_process(struct task *thread, const struct task *process)
+{
+	const bool same = thread->ppid == process->ppid && thread->pgrp == process->pgrp &&
+			  thread->session == process->session &&
+			  thread->tty_nr == process->tty_nr &&
+			  thread->num_threads == process->num_threads &&
+			  thread->uid == process->uid && thread->user.p == process->user.p;
+
+	thread->ppid = process->ppid;
+	thread->pgrp = process->pgrp;
+	thread->session = process->session;
+	thread->tty_nr = process->tty_nr;
+	thread->num_threads = process->num_threads;
+	thread->uid = process->uid;
+	thread->user = process->user;
+	return !same;
+}
+
+static void take_thread(struct taskrecords *records, const struct taskitems_item *item,
+			const struct task *process, struct taskrecords_known *known)
+{
+	const struct taskitems_counters counters = taskitems_counters_of(item);
+	struct task draft;
+
+	taskitems_thread(item, &records->units, &draft);
+	taskitems_counters_set(&counters, &draft);
+	if (process)
+		(void)take_from_process(&draft, process);
+	known->thread = versions_take(records->versions, &draft, known->thread);
+}
+
+static void take_process(struct taskrecords *records, const struct taskitems_item *item,
+			 struct taskrecords_known *known)
+{
+	const struct taskitems_counters dead = taskitems_counters_of_dead(item);
+	struct taskitems_counters counters = taskitems_counters_of(item);
+	struct task draft;
+
+	taskitems_process(item, &records->units, &draft);
+	complete(records, &draft);
+	known->tgid = known->tid;
+	if (draft.num_threads > 1) {
+		set_own(known, item);
+		(void)add_group(records, known, &draft);
+		return;
+	}
+	free(known->own);
+	known->own = NULL;
+	known->thread = NULL;
+	taskitems_counters_add(&counters, &dead);
+	taskitems_counters_set(&counters, &draft);
+	known->process = versions_take(records->versions, &draft, known->process);
+}
+
+/* As a rule its process is there already: a process has a smaller number than its threads. */
+static void take_changed(struct taskrecords *records, const struct taskitems_item *item,
+			 struct taskrecords_known *known)
+{
+	const struct taskrecords_group *group;
+
+	if (item->is_process) {
+		take_process(records, item, known);
+	} else {
+		known->process = NULL;
+		known->tgid = (int32_t)item->task.tgid;
+		set_own(known, item);
+	}
+	group = group_of(records, known->tgid);
+	if (known->own && source_request_threads(records->request, known->tgid))
+		take_thread(records, item, group ? &group->draft : NULL, known);
 	else
-		*ret_stime = (uint64_t)((double)run_ns * ((double)stime / (double)sampled));
-	*ret_stime = MIN(*ret_stime, run_ns);
-	*ret_utime = run_ns - *ret_stime;
+		known->thread = NULL;
 }
 
-static struct bytes name_of(const struct task_iter_task *task)
+static void take_same(struct taskrecords *records, struct taskrecords_known *known)
 {
-	return (struct bytes){ task->comm, strnlen(task->comm, sizeof(task->comm)) };
+	if (!source_request_threads(records->request, known->tgid))
+		known->thread = NULL; /* its version ends with the last sample that had the row */
+	if (!known->process)
+		return; /* whether it becomes a row is seen later */
+	if (known->own)
+		(void)add_group(records, known, known->process);
+	else
+		(void)versions_keep(records->versions, known->process);
 }
 
-/* What a thread and the first thread of a process have alike. */
-static void fill_common(const struct taskrecords *records, const struct task_iter_task *from,
-			uint64_t sampled_ns, struct task *ret)
+int taskrecords_feed(struct taskrecords *records, struct bytes *raw)
 {
-	const uint64_t start_ns = from->start_boottime + records->start_shift_ns;
+	struct taskitems_item item;
 
-	ret->identity = (struct identity){ .pid = (int32_t)from->pid,
-					   .start = start_ns / records->tick_ns };
-	ret->have = HAVE;
-	ret->sampled_ns = sampled_ns;
-	ret->tgid = (int32_t)from->tgid;
-	ret->tpgid = -1;
-	ret->flags = from->flags;
-	ret->state = taskrecords_state(from->state, from->exit_state);
-	ret->busiest = ret->state;
-	ret->priority = from->prio - PRIO_FIRST_NORMAL;
-	ret->nice = from->static_prio - PRIO_NICE_0;
-	ret->processor = (int32_t)from->cpu;
-	ret->rt_priority = from->rt_priority;
-	ret->policy = from->policy;
-	ret->start_ns = ret->identity.start * records->tick_ns;
+	while (taskitems_next(raw, &item) > 0) {
+		const int32_t tid = (int32_t)item.pid;
+		struct taskrecords_known *before = find_before(records, tid), *known;
+
+		if (tid <= records->last_tid)
+			return -EBADMSG; /* the kernel walks by number */
+		if (item.is_same && !before)
+			return -ESTALE;
+		records->last_tid = tid;
+		known = add_known(records, tid, before);
+		known->is_same = item.is_same;
+		if (item.is_same)
+			take_same(records, known);
+		else
+			take_changed(records, &item, known);
+	}
+	return 0;
 }
 
-/* utime_ns and stime_ns hold what the tick has sampled until finish(). */
-static void add_counters(struct task *to, const struct task_iter_task *from)
+/* A process that was withheld, or looked at before it had a second thread, is not there. */
+static void add_threads(struct taskrecords *records)
 {
-	to->utime_ns += from->utime;
-	to->stime_ns += from->stime;
-	to->run_ns += from->run_ns;
-	to->wait_ns += from->wait_ns;
-	to->minflt += from->minflt;
-	to->majflt += from->majflt;
-	to->voluntary += from->voluntary;
-	to->nonvoluntary += from->nonvoluntary;
-	to->rchar += from->rchar;
-	to->wchar += from->wchar;
-	to->read_bytes += from->read_bytes;
-	to->write_bytes += from->write_bytes;
-}
+	for (size_t i = 0; i < records->now.count && records->group_count > 0; i++) {
+		const struct taskrecords_known *known = &records->now.of[i];
+		struct taskrecords_group *group =
+			known->own ? group_of(records, known->tgid) : NULL;
 
-static void add_dead(struct task *to, const struct task_iter_group *from)
-{
-	to->utime_ns += from->utime;
-	to->stime_ns += from->stime;
-	to->run_ns += from->run_ns;
-	to->minflt += from->minflt;
-	to->majflt += from->majflt;
-	to->voluntary += from->voluntary;
-	to->nonvoluntary += from->nonvoluntary;
-	to->rchar += from->rchar;
-	to->wchar += from->wchar;
-	to->read_bytes += from->read_bytes;
-	to->write_bytes += from->write_bytes;
-}
-
-static uint64_t bytes_of_pages(const struct taskrecords *records, long long pages)
-{
-	return pages > 0 ? (uint64_t)pages * records->page_bytes : 0;
-}
-
-static void fill_group(const struct taskrecords *records, const struct task_iter_group *from,
-		       struct task *ret)
-{
-	ret->identity.id = from->pidfs_id;
-	ret->ppid = (int32_t)from->ppid;
-	ret->pgrp = (int32_t)from->pgrp;
-	ret->session = (int32_t)from->session;
-	ret->tty_nr = (int32_t)from->tty_nr;
-	ret->num_threads = from->nr_threads;
-	ret->uid = from->uid;
-	ret->oom_score_adj = from->oom_score_adj;
-	ret->cutime_ns = from->cutime;
-	ret->cstime_ns = from->cstime;
-	ret->start_code = from->start_code;
-	ret->vsize = from->total_vm * records->page_bytes;
-	ret->has_mm = from->has_mm;
-	ret->rss_anon = bytes_of_pages(records, from->anon_pages);
-	ret->rss_file = bytes_of_pages(records, from->file_pages);
-	ret->rss_shmem = bytes_of_pages(records, from->shmem_pages);
-	ret->swap = bytes_of_pages(records, from->swap_pages);
-	ret->shared = ret->rss_file + ret->rss_shmem;
-	ret->rss = ret->rss_anon + ret->shared;
-	add_dead(ret, from);
-}
-
-static int compare_tasks(const void *a, const void *b)
-{
-	const struct task *x = a, *y = b;
-
-	return (x->identity.pid > y->identity.pid) - (x->identity.pid < y->identity.pid);
-}
-
-/* The iterator walks by number, so this finds nothing to do as a rule. */
-static void sort_tasks(struct task *tasks, size_t count)
-{
-	for (size_t i = 1; i < count; i++) {
-		if (tasks[i - 1].identity.pid >= tasks[i].identity.pid) {
-			qsort(tasks, count, sizeof(*tasks), compare_tasks);
-			return;
-		}
+		if (!group)
+			continue;
+		taskitems_counters_add(&group->sum, &known->own->counters);
+		group->count++;
+		if (source_busyness(known->own->state) < source_busyness(group->draft.busiest))
+			group->draft.busiest = known->own->state;
 	}
 }
 
-/* The processes, without their other threads. */
-static struct task *build_processes(struct taskrecords *records, struct bytes raw,
-				    uint64_t sampled_ns, struct snapshot *ret)
+/* Returns how many threads become rows. */
+static size_t finish_groups(struct taskrecords *records)
 {
-	const size_t most =
-		raw.n / (sizeof(struct task_iter_task) + sizeof(struct task_iter_group)) + 1;
-	struct task *tasks = arena_take(ret->arena, (most + TASKRECORDS_SPARE) * sizeof(*tasks));
-	struct record record;
+	size_t rows = 0;
+
+	for (size_t i = 0; i < records->group_count; i++) {
+		struct taskrecords_group *group = &records->groups[i];
+		struct taskrecords_known *known = &records->now.of[group->known];
+		const struct task *last = known->process;
+
+		group->draft.comm.p = group->name;
+		taskitems_counters_set(&group->sum, &group->draft);
+		if (last && task_identity_equal(&last->identity, &group->draft.identity))
+			never_go_back(&group->draft, last);
+		known->process = versions_take(records->versions, &group->draft, last);
+		group->first = (uint32_t)rows;
+		if (!group->wanted)
+			group->count = 0;
+		rows += group->count;
+	}
+	return rows;
+}
+
+static const struct task *finish_thread(struct taskrecords *records, const struct task *thread,
+					const struct task *process)
+{
+	struct task draft;
+
+	memcpy(&draft, thread, sizeof(draft));
+	if (take_from_process(&draft, process))
+		return versions_take(records->versions, &draft, thread);
+	return versions_keep(records->versions, thread);
+}
+
+/* The rows of threads, each at the next free place of its process. */
+static int list_threads(struct taskrecords *records, uint64_t sampled_ns, struct sighting *ret)
+{
+	for (size_t i = 0; i < records->group_count; i++)
+		records->groups[i].count = 0;
+	for (size_t i = 0; i < records->now.count; i++) {
+		struct taskrecords_known *known = &records->now.of[i];
+		struct taskrecords_group *group =
+			known->own ? group_of(records, known->tgid) : NULL;
+
+		if (!group || !group->wanted) {
+			known->thread = NULL;
+			continue;
+		}
+		if (!known->thread)
+			return -ESTALE; /* they have not been wanted before */
+		known->thread = finish_thread(records, known->thread,
+					      records->now.of[group->known].process);
+		ret[group->first + group->count++] = (struct sighting){
+			.task = known->thread,
+			.sampled_ns = sampled_ns,
+		};
+	}
+	return 0;
+}
+
+static void list_processes(const struct taskrecords *records, uint64_t sampled_ns,
+			   struct snapshot *ret)
+{
+	const size_t room = records->now.count + TASKRECORDS_SPARE;
+	struct sighting *tasks = arena_take(ret->arena, room * sizeof(*tasks));
 	size_t count = 0;
 
-	while (count < most && next(&raw, &record)) {
-		if (!record.group)
+	for (size_t i = 0; i < records->now.count; i++) {
+		const struct taskrecords_known *known = &records->now.of[i];
+		const struct taskrecords_group *group =
+			known->process && known->own ? group_of(records, known->tgid) : NULL;
+
+		if (!known->process)
 			continue;
-		memset(&tasks[count], 0, sizeof(tasks[count]));
-		fill_common(records, record.task, sampled_ns, &tasks[count]);
-		fill_group(records, record.group, &tasks[count]);
-		tasks[count].comm = arena_copy(ret->arena, name_of(record.task));
-		count++;
+		tasks[count++] = (struct sighting){
+			.task = known->process,
+			.sampled_ns = sampled_ns,
+			.idle = known->is_same && !known->own,
+			.thread_first = group ? group->first : 0,
+			.thread_count = group ? group->count : 0,
+		};
 	}
-	sort_tasks(tasks, count);
-	hash_clear(&records->by_pid, count);
-	for (size_t i = 0; i < count; i++)
-		hash_put(&records->by_pid, (uint64_t)tasks[i].identity.pid, (uint32_t)i);
 	ret->tasks = tasks;
 	ret->task_count = count;
-	return tasks;
 }
 
-static struct task *process_of(const struct taskrecords *records, struct task *tasks,
-			       const struct task_iter_task *thread)
+static int list_all(struct taskrecords *records, uint64_t sampled_ns, struct snapshot *ret)
 {
-	uint32_t at = thread->tgid ? hash_get(&records->by_pid, thread->tgid) : HASH_NONE;
+	const size_t rows = finish_groups(records);
+	struct sighting *threads =
+		rows > 0 ? arena_take(ret->arena, rows * sizeof(*threads)) : NULL;
+	int result = 0;
 
-	return at == HASH_NONE ? NULL : &tasks[at];
-}
-
-/* Adds every thread to its process, and counts those that will be rows. */
-static size_t add_threads(const struct taskrecords *records, struct bytes raw, struct task *tasks)
-{
-	struct record record;
-	size_t count = 0;
-
-	for (; next(&raw, &record); count++) {
-		struct task *process = process_of(records, tasks, record.task);
-		char state = taskrecords_state(record.task->state, record.task->exit_state);
-
-		if (!process)
-			continue;
-		add_counters(process, record.task);
-		process->thread_count++;
-		if (source_busyness(state) < source_busyness(process->busiest))
-			process->busiest = state;
-	}
-	return count;
-}
-
-/* Sets where the threads of each process begin; returns how many there are in all. */
-static size_t place_threads(const struct source_request *request, struct task *tasks, size_t count)
-{
-	size_t all = 0;
-
-	for (size_t i = 0; i < count; i++) {
-		struct task *task = &tasks[i];
-
-		if (task->thread_count < 2 || !source_request_threads(request, task->identity.pid))
-			task->thread_count = 0;
-		task->thread_first = (uint32_t)all;
-		all += task->thread_count;
-		task->thread_count = 0; /* counts up again as they are filled in */
-	}
-	return all;
-}
-
-static void fill_thread(const struct taskrecords *records, const struct task_iter_task *from,
-			const struct task *process, struct task *ret)
-{
-	memset(ret, 0, sizeof(*ret));
-	fill_common(records, from, process->sampled_ns, ret);
-	ret->is_thread = true;
-	ret->identity.thread = true;
-	ret->ppid = process->ppid;
-	ret->pgrp = process->pgrp;
-	ret->session = process->session;
-	ret->tty_nr = process->tty_nr;
-	ret->num_threads = process->num_threads;
-	ret->uid = process->uid;
-	add_counters(ret, from);
-	taskrecords_scale(ret->utime_ns, ret->stime_ns, ret->run_ns, &ret->utime_ns,
-			  &ret->stime_ns);
-}
-
-static void build_threads(const struct taskrecords *records, struct bytes raw,
-			  const struct source_request *request, struct snapshot *ret,
-			  struct task *tasks)
-{
-	const size_t all = place_threads(request, tasks, ret->task_count);
-	struct task *threads = all > 0 ? arena_take(ret->arena, all * sizeof(*threads)) : NULL;
-	struct record record;
-
-	while (all > 0 && next(&raw, &record)) {
-		struct task *process = process_of(records, tasks, record.task);
-		struct task *thread;
-		size_t end;
-
-		if (!process)
-			continue;
-		/*
-		 * A process whose threads are no rows has no room: the next one begins where
-		 * it does.
-		 */
-		end = process + 1 < tasks + ret->task_count ? process[1].thread_first : all;
-		if (process->thread_first + process->thread_count >= end)
-			continue;
-		thread = &threads[process->thread_first + process->thread_count++];
-		fill_thread(records, record.task, process, thread);
-		thread->comm = arena_copy(ret->arena, name_of(record.task));
-	}
+	if (rows > 0)
+		result = list_threads(records, sampled_ns, threads);
 	ret->threads = threads;
-	ret->thread_count = all;
+	ret->thread_count = rows;
+	list_processes(records, sampled_ns, ret);
+	return result;
 }
 
-size_t taskrecords_build(struct taskrecords *records, struct bytes raw,
-			 const struct source_request *request, uint64_t sampled_ns,
-			 struct snapshot *ret)
+void taskrecords_begin(struct taskrecords *records, const struct source_request *request)
 {
-	struct task *tasks = build_processes(records, raw, sampled_ns, ret);
-	size_t count = add_threads(records, raw, tasks);
+	const struct taskrecords_list spare = records->before;
 
-	build_threads(records, raw, request, ret, tasks);
-	for (size_t i = 0; i < ret->task_count; i++) {
-		struct task *task = &tasks[i];
+	forget(&records->before);
+	records->before = records->now;
+	records->now = spare;
+	records->now.count = 0;
+	records->request = request;
+	records->at = 0;
+	records->last_tid = 0;
+	records->group_count = 0;
+	hash_clear(&records->by_tgid, 0);
+}
 
-		taskrecords_scale(task->utime_ns, task->stime_ns, task->run_ns, &task->utime_ns,
-				  &task->stime_ns);
-	}
-	return count;
+int taskrecords_end(struct taskrecords *records, uint64_t sampled_ns, struct snapshot *ret)
+{
+	add_threads(records);
+	return list_all(records, sampled_ns, ret);
+}
+
+void taskrecords_forget(struct taskrecords *records)
+{
+	forget(&records->before);
+	forget(&records->now);
+}
+
+size_t taskrecords_count(const struct taskrecords *records)
+{
+	return records->now.count;
 }

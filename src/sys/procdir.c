@@ -226,8 +226,8 @@ void procdir_numbers_sort(struct procdir_numbers *numbers)
 	numbers->count = kept;
 }
 
-int procdir_list_at(int dirfd, const char *path, struct procdir_buffer *buffer,
-		    struct procdir_numbers *numbers)
+int procdir_list_until(int dirfd, const char *path, struct procdir_buffer *buffer,
+		       struct procdir_numbers *numbers, const struct procdir_stop *stop)
 {
 	int fd = openat(dirfd, path, O_RDONLY | O_DIRECTORY | O_CLOEXEC | O_NOFOLLOW);
 	long got;
@@ -236,8 +236,11 @@ int procdir_list_at(int dirfd, const char *path, struct procdir_buffer *buffer,
 		return -errno;
 	numbers->count = 0;
 	grow(buffer, 1);
-	while ((got = syscall(SYS_getdents64, fd, buffer->data, buffer->size)) > 0)
+	while ((got = syscall(SYS_getdents64, fd, buffer->data, buffer->size)) > 0) {
 		collect(buffer->data, (size_t)got, numbers);
+		if (stop && stop->is_enough(numbers, stop->context))
+			break;
+	}
 	if (got < 0)
 		got = -errno;
 	(void)close(fd);
@@ -245,6 +248,12 @@ int procdir_list_at(int dirfd, const char *path, struct procdir_buffer *buffer,
 		return (int)got;
 	procdir_numbers_sort(numbers);
 	return 0;
+}
+
+int procdir_list_at(int dirfd, const char *path, struct procdir_buffer *buffer,
+		    struct procdir_numbers *numbers)
+{
+	return procdir_list_until(dirfd, path, buffer, numbers, NULL);
 }
 
 void procdir_numbers_done(struct procdir_numbers *numbers)

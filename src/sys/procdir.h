@@ -75,6 +75,18 @@ struct procdir_numbers {
 int procdir_list_at(int dirfd, const char *path, struct procdir_buffer *buffer,
 		    struct procdir_numbers *numbers);
 
+/*
+ * The same, but asks after each piece of the directory whether what is listed by then is
+ * enough: a large /proc takes the kernel 2 us an entry.
+ */
+struct procdir_stop {
+	bool (*is_enough)(const struct procdir_numbers *numbers, void *context);
+	void *context;
+};
+
+int procdir_list_until(int dirfd, const char *path, struct procdir_buffer *buffer,
+		       struct procdir_numbers *numbers, const struct procdir_stop *stop);
+
 /* Ascending, each once. */
 void procdir_numbers_sort(struct procdir_numbers *numbers);
 void procdir_numbers_done(struct procdir_numbers *numbers);

@@ -55,6 +55,8 @@ static void take_snapshot(struct app *app)
 		sampler_give_back(app->sampler, snapshot);
 		return;
 	}
+	if (snapshot->notice)
+		app_say(app, true, "%s", snapshot->notice);
 	if (!snapshot->extra) {
 		app->own_cpu_ns = cpu - app->cpu_at_sample_ns;
 		app->cpu_at_sample_ns = cpu;

@@ -70,6 +70,7 @@ static void take_sample(struct sampler *sampler, const struct wish *wish, bool e
 
 	if (!snapshot)
 		snapshot = snapshot_new();
+	wish->request->anew = extra; /* what was changed is to be seen */
 	(void)source_sample(sampler->source, wish->request,
 			    snapshot); /* its error is in the snapshot */
 	snapshot->extra = extra;

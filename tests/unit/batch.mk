@@ -7,7 +7,8 @@ tests_unit_test_json_value_SOURCES = tests/unit/test_json_value.c tests/unit/tes
 tests_unit_test_json_value_LDADD = src/libbatch.a src/libtable.a src/libbase.a $(UNIT_LIBS)
 
 check_PROGRAMS += tests/unit/test_summary
-tests_unit_test_summary_SOURCES = tests/unit/test_summary.c tests/unit/test.h
+tests_unit_test_summary_SOURCES = tests/unit/test_summary.c \
+	tests/unit/sightings.h tests/unit/test.h
 tests_unit_test_summary_LDADD = src/libbatch.a src/libmodel.a src/libsnap.a src/libtable.a src/libproc.a \
 	src/libbase.a $(UNIT_LIBS)
 

@@ -14,10 +14,12 @@ tests_unit_test_tree_LDADD = src/libmodel.a src/libsnap.a src/libproc.a src/libb
 
 # The tree of a captured machine is read by a source, which the model itself does not know.
 check_PROGRAMS += tests/unit/test_world
-tests_unit_test_world_SOURCES = tests/unit/test_world.c tests/unit/samples.h tests/unit/test.h
+tests_unit_test_world_SOURCES = tests/unit/test_world.c tests/unit/samples.h \
+	tests/unit/sightings.h tests/unit/test.h
 tests_unit_test_world_LDADD = src/libmodel.a src/libsource.a src/libsnap.a src/libsys.a \
 	src/libproc.a src/libbase.a $(UNIT_LIBS)
 
 check_PROGRAMS += tests/unit/test_account
-tests_unit_test_account_SOURCES = tests/unit/test_account.c tests/unit/test.h
+tests_unit_test_account_SOURCES = tests/unit/test_account.c \
+	tests/unit/sightings.h tests/unit/test.h
 tests_unit_test_account_LDADD = src/libmodel.a src/libsnap.a src/libproc.a src/libbase.a $(UNIT_LIBS)

@@ -1,7 +1,8 @@
 # The unit tests of src/panes/ come here.
 
 check_PROGRAMS += tests/unit/test_processes
-tests_unit_test_processes_SOURCES = tests/unit/test_processes.c tests/unit/samples.h tests/unit/test.h
+tests_unit_test_processes_SOURCES = tests/unit/test_processes.c tests/unit/samples.h \
+	tests/unit/sightings.h tests/unit/test.h
 tests_unit_test_processes_LDADD = src/libpanes.a src/libmodel.a src/libsource.a src/libsnap.a \
 	src/libtable.a src/libsys.a src/libproc.a src/libbase.a $(UNIT_LIBS)
 

@@ -69,4 +69,14 @@ static inline const struct task *samples_task(const struct snapshot *snapshot, i
 	return task;
 }
 
+/* What was read of it as text, which has to be there. */
+static inline const struct task_text *samples_text(const struct snapshot *snapshot, int32_t pid)
+{
+	const struct sighting *sighting = snapshot_find(snapshot, pid);
+
+	assert_non_null(sighting);
+	assert_non_null(sighting->text);
+	return sighting->text;
+}
+
 #endif

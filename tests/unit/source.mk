@@ -23,11 +23,47 @@ tests_unit_test_procfs_SOURCES = tests/unit/test_procfs.c tests/unit/samples.h \
 tests_unit_test_procfs_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
 	src/libbase.a $(UNIT_LIBS)
 
+# These two look for tests/helpers/mkproc and for a kernel that has the task iterator; without
+# them they skip.
 check_PROGRAMS += tests/unit/test_sources
-tests_unit_test_sources_SOURCES = tests/unit/test_sources.c tests/unit/test.h
+tests_unit_test_sources_SOURCES = tests/unit/test_sources.c tests/unit/factory.h tests/unit/test.h
 tests_unit_test_sources_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
 	src/libbase.a $(UNIT_LIBS)
 
+check_PROGRAMS += tests/unit/test_outside
+# What it does to its processes from outside is seen late: not while the other compares.
+tests/unit/test_outside.log: tests/unit/test_sources.log
+tests_unit_test_outside_SOURCES = tests/unit/test_outside.c tests/unit/test.h
+tests_unit_test_outside_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
+	src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_draft
+tests_unit_test_draft_SOURCES = tests/unit/test_draft.c tests/unit/test.h
+tests_unit_test_draft_LDADD = src/libsource.a src/libsnap.a src/libproc.a src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_versions
+tests_unit_test_versions_SOURCES = tests/unit/test_versions.c tests/unit/drafts.h tests/unit/test.h
+tests_unit_test_versions_LDADD = src/libsource.a src/libsnap.a src/libproc.a src/libbase.a \
+	$(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_reclaim
+tests_unit_test_reclaim_SOURCES = tests/unit/test_reclaim.c tests/unit/drafts.h tests/unit/test.h
+tests_unit_test_reclaim_LDADD = src/libsource.a src/libsnap.a src/libproc.a src/libbase.a \
+	$(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_taskitems
+tests_unit_test_taskitems_SOURCES = tests/unit/test_taskitems.c tests/unit/test.h
+tests_unit_test_taskitems_LDADD = src/libsource.a src/libsnap.a src/libproc.a src/libbase.a \
+	$(UNIT_LIBS)
+
 check_PROGRAMS += tests/unit/test_taskrecords
-tests_unit_test_taskrecords_SOURCES = tests/unit/test_taskrecords.c tests/unit/test.h
-tests_unit_test_taskrecords_LDADD = src/libsource.a src/libsnap.a src/libproc.a src/libbase.a $(UNIT_LIBS)
+tests_unit_test_taskrecords_SOURCES = tests/unit/test_taskrecords.c tests/unit/passes.h \
+	tests/unit/records.h tests/unit/test.h
+tests_unit_test_taskrecords_LDADD = src/libsource.a src/libsnap.a src/libproc.a src/libbase.a \
+	$(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_taskpasses
+tests_unit_test_taskpasses_SOURCES = tests/unit/test_taskpasses.c tests/unit/passes.h \
+	tests/unit/records.h tests/unit/test.h
+tests_unit_test_taskpasses_LDADD = src/libsource.a src/libsnap.a src/libproc.a src/libbase.a \
+	$(UNIT_LIBS)

@@ -1,8 +1,8 @@
 #include "test.h"
 
-#include "base/arena.h"
 #include "model/world.h"
 #include "proc/pidstat.h"
+#include "sightings.h"
 
 #define TICK_NS	 UINT64_C(10000000)
 #define BEGIN_NS (1000 * NS_PER_SECOND) /* when the first sample is taken; then every second */
@@ -115,7 +115,7 @@ static struct snapshot *snapshot_of(const struct account_case *c, size_t at)
 {
 	const uint64_t now_ns = BEGIN_NS + at * NS_PER_SECOND;
 	struct snapshot *snapshot = snapshot_new();
-	struct task *tasks = arena_zero(snapshot->arena, TASKS_MAX * sizeof(*tasks));
+	struct task tasks[TASKS_MAX];
 
 	for (size_t i = 0; i < TASKS_MAX && c->samples[at][i].pid != 0; i++) {
 		const struct seen *seen = &c->samples[at][i];
@@ -124,7 +124,6 @@ static struct snapshot *snapshot_of(const struct account_case *c, size_t at)
 		tasks[snapshot->task_count++] = (struct task){
 			.identity = { .pid = seen->pid, .start = start_ns / TICK_NS },
 			.have = TASK_STAT,
-			.sampled_ns = now_ns,
 			.tgid = seen->pid,
 			.ppid = seen->ppid,
 			.start_ns = start_ns,
@@ -134,7 +133,7 @@ static struct snapshot *snapshot_of(const struct account_case *c, size_t at)
 			.cstime_ns = (seen->reaped - seen->reaped / 2) * TICK_NS,
 		};
 	}
-	snapshot->tasks = tasks;
+	snapshot->tasks = sightings_of(snapshot->arena, tasks, snapshot->task_count, now_ns);
 	snapshot->monotonic_ns = snapshot->boottime_ns = now_ns;
 	if (c->dropped && at >= 2)
 		snapshot->boottime_ns += 3600 * NS_PER_SECOND;

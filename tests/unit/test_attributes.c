@@ -10,7 +10,8 @@
 
 /* A question or an answer at a time. */
 struct step {
-	char what; /* 'd' is due? 'a' ask; '0' the answer text; 'x' the answer result; 0: the end */
+	/* 'd' is due? 'a' ask; 'r' it runs; '0' the answer text; 'x' its result; 0: the end */
+	char what;
 	uint64_t at_ns;	  /* of d and a */
 	uint64_t token;	  /* of d and a */
 	bool watched;	  /* of d */
@@ -34,6 +35,10 @@ struct life_case {
 #define ASK(at, token)                         \
 	{                                      \
 		'a', at, token, false, 0, NULL \
+	}
+#define RUN                               \
+	{                                 \
+		'r', 0, 0, false, 0, NULL \
 	}
 #define TELL(text)                        \
 	{                                 \
@@ -61,13 +66,19 @@ static const struct life_case life_cases[] = {
 	  { ASK(0, 1), TELL("sh"), ASK(1, 2), TELL("ls"), DUE(2, 3, false, true) },
 	  ATTRIBUTES_KNOWN, "ls" },
 	{ "looked at, but asked for a moment ago",
-	  { ASK(100 * SECOND, 1), TELL("sh"), DUE(102 * SECOND, 1, true, false) },
+	  { ASK(100 * SECOND, 1), TELL("sh"), RUN, DUE(102 * SECOND, 1, true, false) },
 	  ATTRIBUTES_KNOWN, "sh" },
 	{ "looked at for long: a title may be rewritten",
-	  { ASK(0, 1), TELL("sh"), DUE(3 * SECOND, 1, true, false), DUE(3 * SECOND + 1, 1, true, true) },
+	  { ASK(0, 1), TELL("sh"), RUN, DUE(3 * SECOND, 1, true, false), DUE(3 * SECOND + 1, 1, true, true) },
 	  ATTRIBUTES_KNOWN, "sh" },
+	{ "looked at for long, but it has not run: it cannot have rewritten anything",
+	  { ASK(0, 1), TELL("sh"), DUE(1000 * SECOND, 1, true, false) }, ATTRIBUTES_KNOWN, "sh" },
+	{ "it ran before it was asked",
+	  { RUN, ASK(0, 1), TELL("sh"), DUE(1000 * SECOND, 1, true, false) }, ATTRIBUTES_KNOWN, "sh" },
+	{ "it ran between question and answer",
+	  { ASK(0, 1), RUN, TELL("sh"), DUE(1000 * SECOND, 1, true, true) }, ATTRIBUTES_KNOWN, "sh" },
 	{ "not looked at: once is enough",
-	  { ASK(0, 1), TELL("sh"), DUE(1000 * SECOND, 1, false, false) }, ATTRIBUTES_KNOWN, "sh" },
+	  { ASK(0, 1), TELL("sh"), RUN, DUE(1000 * SECOND, 1, false, false) }, ATTRIBUTES_KNOWN, "sh" },
 	{ "there is none", { ASK(0, 1), TELL(""), DUE(1, 1, false, false) }, ATTRIBUTES_EMPTY, "" },
 	{ "gone before it was read", { ASK(0, 1), FAIL(-ENOENT) }, ATTRIBUTES_EMPTY, "" },
 	{ "what has ended keeps its command", { ASK(0, 1), TELL("ls"), ASK(1, 2), FAIL(-ESRCH) },
@@ -92,6 +103,9 @@ static void take_step(struct attributes *attributes, const struct step *step)
 		break;
 	case 'a':
 		attributes_asked(attributes, step->token, step->at_ns);
+		break;
+	case 'r':
+		attributes->has_run = true;
 		break;
 	case '0':
 		attributes_answer(attributes, 0, bytes_of(step->text));

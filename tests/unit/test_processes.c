@@ -3,10 +3,10 @@
 #include <ctype.h>
 #include <stdio.h>
 
-#include "base/arena.h"
 #include "model/world.h"
 #include "panes/processes.h"
 #include "samples.h"
+#include "sightings.h"
 
 /* ---------------------------------------------------------------- the table itself */
 
@@ -116,24 +116,26 @@ static void poison(struct task *task, int byte)
 	POISON(wait_ns);
 	POISON(uid);
 	POISON(user);
-	POISON(cgroup);
-	POISON(wchan);
-	POISON(exe);
-	POISON(oom_score);
-	POISON(oom_score_adj);
+	POISON(cgroup_id);
 }
 
 /* A snapshot with one process whose other files are all poison. */
 static struct snapshot *poisoned(uint64_t second, const struct task *like, uint32_t needs, int byte)
 {
 	struct snapshot *snapshot = snapshot_new();
-	struct task *task = arena_take(snapshot->arena, sizeof(*task));
+	struct task_text *text = arena_take(snapshot->arena, sizeof(*text));
+	struct task task = *like;
 
-	*task = *like;
-	task->sampled_ns = second * NS_PER_SECOND;
-	poison(task, byte);
-	snapshot->tasks = task;
+	memset(text, byte, sizeof(*text));
+	text->have = 0;
+	text->denied = task.denied & TASK_TEXT_MASK;
+	task.denied &= ~TASK_TEXT_MASK;
+	poison(&task, byte);
+	snapshot->tasks = sightings_of(snapshot->arena, &task, 1, second * NS_PER_SECOND);
 	snapshot->task_count = 1;
+	/* Where nothing was refused, one of the two has read nothing at all as text. */
+	if (text->denied || byte == 0xa5)
+		sightings_to_change(snapshot, 0)->text = text;
 	snapshot->monotonic_ns = snapshot->boottime_ns = second * NS_PER_SECOND;
 	snapshot->realtime_ns = (second + 1000000) * NS_PER_SECOND;
 	snapshot->ticks_per_second = 100;

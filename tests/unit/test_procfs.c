@@ -52,7 +52,7 @@ static void assert_pids(const struct snapshot *snapshot, const char *want)
 	text[0] = '\0';
 	for (size_t i = 0; i < snapshot->task_count; i++) {
 		used += (size_t)snprintf(text + used, sizeof(text) - used, "%s%d", i ? " " : "",
-					 snapshot->tasks[i].identity.pid);
+					 snapshot->tasks[i].task->identity.pid);
 		assert_true(used < sizeof(text));
 	}
 	assert_string_equal(text, want);
@@ -76,10 +76,16 @@ static void test_tree(void **state)
 		assert_int_equal(snapshot->ticks_per_second, 100);
 		assert_string_equal(snapshot->source, "procfs");
 		for (size_t i = 0; i < snapshot->task_count; i++) {
-			assert_true(snapshot->tasks[i].have & TASK_STAT);
-			assert_int_equal(snapshot->tasks[i].have & ~(c->needs | TASK_STAT), 0);
-			assert_int_equal(snapshot->tasks[i].tgid, snapshot->tasks[i].identity.pid);
-			assert_false(snapshot->tasks[i].is_thread);
+			const struct task *task = snapshot->tasks[i].task;
+			const struct task_text *text = snapshot->tasks[i].text;
+
+			assert_true(task->have & TASK_STAT);
+			assert_int_equal(task->have & ~(c->needs | TASK_STAT), 0);
+			assert_int_equal(task->have & TASK_TEXT_MASK, 0);
+			assert_int_equal(task->tgid, task->identity.pid);
+			assert_false(task->is_thread);
+			if (text)
+				assert_int_equal(text->have & ~(c->needs & TASK_TEXT_MASK), 0);
 		}
 		assert_int_equal(source_sample(samples.source, &request, snapshot), 0);
 	}
@@ -92,6 +98,7 @@ static void test_small(void **state)
 {
 	struct source_request request = { .needs = SAMPLES_ALL, .threads = true };
 	const struct task *task, *thread;
+	const struct sighting *sighting;
 	struct samples samples;
 	struct snapshot *snapshot;
 
@@ -100,14 +107,17 @@ static void test_small(void **state)
 	snapshot = samples_take(&samples, &request);
 	assert_int_equal(snapshot->monotonic_ns, 100000 * NS_PER_SECOND);
 	task = samples_task(snapshot, 850);
-	assert_int_equal(task->sampled_ns, snapshot->monotonic_ns);
+	sighting = snapshot_find(snapshot, 850);
+	assert_ptr_equal(sighting->task, task);
+	assert_int_equal(sighting->sampled_ns, snapshot->monotonic_ns);
 	assert_int_equal(task->state, 'S');
 	assert_int_equal(task->busiest, 'R');
-	assert_int_equal(task->thread_count, 4);
+	assert_int_equal(sighting->thread_count, 4);
 	assert_int_equal(task->run_ns, UINT64_C(680000000000)); /* of all its threads */
 	assert_int_equal(task->utime_ns + task->stime_ns, UINT64_C(680000000000));
-	thread = snapshot_thread_find(snapshot, task, 852);
-	assert_non_null(thread);
+	sighting = snapshot_find_thread(snapshot, sighting, 852);
+	assert_non_null(sighting);
+	thread = sighting->task;
 	assert_true(thread->is_thread);
 	assert_int_equal(thread->tgid, 850);
 	assert_int_equal(thread->state, 'R');
@@ -124,8 +134,44 @@ static void test_small(void **state)
 	assert_bytes_equal(samples_task(snapshot, 16)->comm,
 			   bytes_of("kworker/u4:2-events_unbound"));
 	assert_true(task_is_kernel(samples_task(snapshot, 16)));
-	assert_int_equal(samples_task(snapshot, 16)->thread_count, 0);
+	assert_int_equal(snapshot_find(snapshot, 16)->thread_count, 0);
 	snapshot_free(snapshot);
+	samples_close(&samples);
+}
+
+/*
+ * What has not changed is the same version in the next sample; its sighting is another. The
+ * earlier sample keeps what it has.
+ */
+static void test_shared(void **state)
+{
+	struct source_request request = { .needs = SAMPLES_ALL, .threads = true };
+	struct samples samples;
+	struct snapshot *first, *second;
+
+	(void)state;
+	samples_open(&samples, "small");
+	first = samples_take(&samples, &request);
+	second = samples_take(&samples, &request);
+	assert_int_equal(first->task_count, second->task_count);
+	assert_int_equal(first->thread_count, second->thread_count);
+	for (size_t i = 0; i < first->task_count; i++)
+		assert_ptr_equal(first->tasks[i].task, second->tasks[i].task);
+	for (size_t i = 0; i < first->thread_count; i++)
+		assert_ptr_equal(first->threads[i].task, second->threads[i].task);
+	/* Less is asked for: that is another version, and the old one is as it was. */
+	request.needs = TASK_STAT;
+	request.threads = false;
+	assert_int_equal(source_sample(samples.source, &request, second), 0);
+	for (size_t i = 0; i < first->task_count; i++) {
+		assert_ptr_not_equal(first->tasks[i].task, second->tasks[i].task);
+		assert_int_equal(second->tasks[i].task->have, TASK_STAT);
+		assert_null(second->tasks[i].text);
+		assert_true(first->tasks[i].task->have & TASK_STATUS);
+	}
+	assert_bytes_equal(first->threads[0].task->comm, bytes_of("webserver"));
+	snapshot_free(first);
+	snapshot_free(second);
 	samples_close(&samples);
 }
 
@@ -188,8 +234,8 @@ static void test_threads_of(void **state)
 	samples_open(&samples, "small");
 	snapshot = samples_take(&samples, &request);
 	assert_int_equal(snapshot->thread_count, 2);
-	assert_int_equal(samples_task(snapshot, 910)->thread_count, 2);
-	assert_int_equal(samples_task(snapshot, 850)->thread_count, 0);
+	assert_int_equal(snapshot_find(snapshot, 910)->thread_count, 2);
+	assert_int_equal(snapshot_find(snapshot, 850)->thread_count, 0);
 	snapshot_free(snapshot);
 	samples_close(&samples);
 }
@@ -237,7 +283,7 @@ static void test_shown(void **state)
 	assert_int_equal(snapshot->task_count, c->processes);
 	assert_int_equal(snapshot->needs, c->told);
 	for (size_t i = 0; i < snapshot->task_count; i++) {
-		const struct task *task = &snapshot->tasks[i];
+		const struct task *task = snapshot->tasks[i].task;
 
 		with += (task->have & TASK_STATM) != 0;
 		if (task->identity.pid == 7 || task->identity.pid == 300)
@@ -277,12 +323,14 @@ static void test_self(void **state)
 	assert_int_equal(task->num_threads, 1);
 	assert_true(task->rss > 0 && task->vsize >= task->rss);
 	assert_in_range(task->start_ns, 1, snapshot->boottime_ns);
-	assert_in_range(task->sampled_ns, snapshot->monotonic_ns, clock_monotonic());
-	assert_true(task->exe.n > 0);
+	assert_in_range(snapshot_find(snapshot, (int32_t)getpid())->sampled_ns,
+			snapshot->monotonic_ns, clock_monotonic());
+	assert_true(samples_text(snapshot, (int32_t)getpid())->exe.n > 0);
 	assert_true(snapshot->cost_ns > 0);
 	/* The first process and, where they can be seen, kernel threads: by PID, all with stat. */
 	for (size_t i = 1; i < snapshot->task_count; i++)
-		assert_true(snapshot->tasks[i - 1].identity.pid < snapshot->tasks[i].identity.pid);
+		assert_true(snapshot->tasks[i - 1].task->identity.pid <
+			    snapshot->tasks[i].task->identity.pid);
 	snapshot_free(snapshot);
 	samples_close(&samples);
 }
@@ -343,6 +391,14 @@ static void *be_quiet(void *argument)
 	return NULL;
 }
 
+static const struct task *find_thread(const struct snapshot *snapshot,
+				      const struct sighting *process, int32_t tid)
+{
+	const struct sighting *found = snapshot_find_thread(snapshot, process, tid);
+
+	return found ? found->task : NULL;
+}
+
 /* Our own: the leader, one that burns and one that sleeps. */
 static void check_crew(struct crew *crew)
 {
@@ -351,6 +407,7 @@ static void check_crew(struct crew *crew)
 		.needs = TASK_STAT | TASK_SCHEDSTAT, .threads = true, .pids = pids, .pid_count = 1
 	};
 	const uint64_t until = clock_monotonic() + DEADLINE_S * NS_PER_SECOND;
+	const struct sighting *sighting;
 	const struct task *process, *busy, *quiet;
 	struct samples samples;
 	struct snapshot *snapshot;
@@ -359,18 +416,19 @@ static void check_crew(struct crew *crew)
 	snapshot = samples_take(&samples, &request);
 	for (;;) {
 		assert_int_equal(snapshot->task_count, 1);
-		process = &snapshot->tasks[0];
-		busy = snapshot_thread_find(snapshot, process, atomic_load(&crew->busy_tid));
-		quiet = snapshot_thread_find(snapshot, process, atomic_load(&crew->quiet_tid));
+		sighting = &snapshot->tasks[0];
+		busy = find_thread(snapshot, sighting, atomic_load(&crew->busy_tid));
+		quiet = find_thread(snapshot, sighting, atomic_load(&crew->quiet_tid));
 		if (busy && quiet && quiet->state == 'S' && busy->utime_ns + busy->stime_ns > 0)
 			break;
 		assert_true(clock_monotonic() < until);
 		(void)poll(NULL, 0, 10);
 		assert_int_equal(source_sample(samples.source, &request, snapshot), 0);
 	}
+	process = sighting->task;
 	assert_int_equal(process->busiest, 'R');
 	assert_true(process->num_threads >= 3);
-	assert_int_equal(process->thread_count, process->num_threads);
+	assert_int_equal(sighting->thread_count, process->num_threads);
 	assert_int_equal(busy->tgid, getpid());
 	assert_true(busy->is_thread);
 	assert_bytes_equal(quiet->comm, bytes_of("quiet) R 1"));
@@ -494,9 +552,10 @@ int main(void)
 	struct CMUnitTest trees[ARRAY_LEN(tree_cases)], requests[ARRAY_LEN(request_cases)];
 	struct CMUnitTest shown[ARRAY_LEN(shown_cases)], limits[ARRAY_LEN(limit_cases)];
 	static const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_small), cmocka_unit_test(test_threads_of),
-		cmocka_unit_test(test_self),  cmocka_unit_test(test_killed),
-		cmocka_unit_test(test_crew),  cmocka_unit_test(test_error),
+		cmocka_unit_test(test_small),  cmocka_unit_test(test_threads_of),
+		cmocka_unit_test(test_self),   cmocka_unit_test(test_killed),
+		cmocka_unit_test(test_crew),   cmocka_unit_test(test_error),
+		cmocka_unit_test(test_shared),
 	};
 	int failed;
 

@@ -3,17 +3,23 @@
 #include "base/arena.h"
 #include "snap/snapshot.h"
 
-static const struct task tasks[] = {
-	{ .identity = { .pid = 1 }, .thread_count = 0 },
-	{ .identity = { .pid = 7 }, .thread_first = 0, .thread_count = 2 },
-	{ .identity = { .pid = 8 }, .thread_first = 2, .thread_count = 3 },
-	{ .identity = { .pid = INT32_MAX }, .thread_first = 5, .thread_count = 1 },
+static const struct task versions[] = {
+	{ .identity = { .pid = 1 } },	      { .identity = { .pid = 7 } },
+	{ .identity = { .pid = 8 } },	      { .identity = { .pid = 9 } },
+	{ .identity = { .pid = 11 } },	      { .identity = { .pid = 12 } },
+	{ .identity = { .pid = INT32_MAX } },
 };
 
-static const struct task threads[] = {
-	{ .identity = { .pid = 7 } },  { .identity = { .pid = 12 } },
-	{ .identity = { .pid = 8 } },  { .identity = { .pid = 9 } },
-	{ .identity = { .pid = 11 } }, { .identity = { .pid = INT32_MAX } },
+static const struct sighting tasks[] = {
+	{ .task = &versions[0], .thread_count = 0 },
+	{ .task = &versions[1], .thread_first = 0, .thread_count = 2 },
+	{ .task = &versions[2], .thread_first = 2, .thread_count = 3 },
+	{ .task = &versions[6], .thread_first = 5, .thread_count = 1 },
+};
+
+static const struct sighting threads[] = {
+	{ .task = &versions[1] }, { .task = &versions[5] }, { .task = &versions[2] },
+	{ .task = &versions[3] }, { .task = &versions[4] }, { .task = &versions[6] },
 };
 
 enum { NOWHERE = -1 };
@@ -47,25 +53,31 @@ static void test_find(void **state)
 {
 	const struct find_case *c = *state;
 	struct snapshot *snapshot = snapshot_new();
-	const struct task *found, *of = tasks;
+	const struct sighting *found, *of = tasks;
+	const struct task *task = NULL;
 
 	snapshot->tasks = tasks;
 	snapshot->task_count = c->count;
 	snapshot->threads = threads;
 	snapshot->thread_count = ARRAY_LEN(threads);
 	if (c->process == 0) {
-		found = snapshot_task_find(snapshot, c->number);
+		found = snapshot_find(snapshot, c->number);
+		task = snapshot_task_find(snapshot, c->number);
 	} else {
-		const struct task *process = snapshot_task_find(snapshot, c->process);
+		const struct sighting *process = snapshot_find(snapshot, c->process);
 
 		assert_non_null(process);
-		found = snapshot_thread_find(snapshot, process, c->number);
+		found = snapshot_find_thread(snapshot, process, c->number);
+		task = found ? found->task : NULL;
 		of = threads;
 	}
-	if (c->place == NOWHERE)
+	if (c->place == NOWHERE) {
 		assert_null(found);
-	else
+		assert_null(task);
+	} else {
 		assert_ptr_equal(found, &of[c->place]);
+		assert_ptr_equal(task, of[c->place].task);
+	}
 	snapshot_free(snapshot);
 }
 
@@ -73,12 +85,16 @@ static void test_reset(void **state)
 {
 	struct snapshot *snapshot = snapshot_new(), *fresh = snapshot_new();
 	struct arena *arena = snapshot->arena;
+	struct lease *lease = lease_new(1);
 
 	(void)state;
 	(void)arena_take(arena, 1000000);
 	memset(snapshot, 0xa5, sizeof(*snapshot));
 	snapshot->arena = arena;
+	snapshot->lease = lease;
 	snapshot_reset(snapshot);
+	assert_true(lease_is_over(lease));
+	lease_release(lease);
 	assert_ptr_equal(snapshot->arena, arena);
 	assert_true(arena_size(arena) >= 1000000);
 	fresh->error = 0;
@@ -86,7 +102,10 @@ static void test_reset(void **state)
 	assert_memory_equal(snapshot, fresh, sizeof(*fresh));
 	snapshot->arena = arena;
 	snapshot_free(snapshot);
+	fresh->lease = lease = lease_new(2);
 	snapshot_free(fresh);
+	assert_true(lease_is_over(lease));
+	lease_release(lease);
 	snapshot_free(NULL);
 }
 

@@ -1,9 +1,9 @@
 #include "test.h"
 
-#include "base/arena.h"
 #include "batch/summary.h"
 #include "model/world.h"
 #include "proc/pidstat.h"
+#include "sightings.h"
 
 #define BEGIN_NS (90000 * NS_PER_SECOND)
 
@@ -98,7 +98,7 @@ static struct snapshot *sample(const struct summary_case *c, unsigned at)
 		  { .number = 1, .idle = 200 } },
 	};
 	struct snapshot *snapshot = snapshot_new();
-	struct task *tasks = arena_zero(snapshot->arena, 3 * sizeof(*tasks));
+	struct task tasks[3] = { 0 };
 
 	for (int32_t i = 0; i < 3; i++) {
 		tasks[i].identity = (struct identity){ .pid = i + 1, .start = 1 };
@@ -106,14 +106,14 @@ static struct snapshot *sample(const struct summary_case *c, unsigned at)
 		tasks[i].tgid = i + 1;
 		tasks[i].num_threads = 1;
 		tasks[i].state = tasks[i].busiest = 'S';
-		tasks[i].sampled_ns = BEGIN_NS + at * 2 * NS_PER_SECOND;
 	}
 	tasks[0].num_threads = 4;
 	tasks[1].state = tasks[1].busiest = 'R';
 	tasks[1].utime_ns = at * 900 * NS_PER_MS;
 	tasks[2].flags = PIDSTAT_KTHREAD;
 	tasks[2].state = tasks[2].busiest = 'I';
-	snapshot->tasks = tasks;
+	snapshot->tasks = sightings_of(snapshot->arena, tasks, ARRAY_LEN(tasks),
+				       BEGIN_NS + at * 2 * NS_PER_SECOND);
 	snapshot->task_count = 3;
 	snapshot->unreadable = c->unreadable;
 	snapshot->monotonic_ns = snapshot->boottime_ns = BEGIN_NS + at * 2 * NS_PER_SECOND;

@@ -34,10 +34,12 @@ static void test_machine(void **state)
 	const uint64_t before = clock_monotonic();
 	struct snapshot *snapshot = snapshot_new();
 	struct procdir_buffer buffer = { 0 };
+	struct systemfiles files;
 	struct samples samples;
 
 	samples_open(&samples, c->tree);
-	systemfiles_read(samples.procdir, &buffer, snapshot);
+	systemfiles_init(&files, samples.procdir);
+	systemfiles_read(&files, &buffer, snapshot);
 	assert_int_equal(snapshot->system.have, c->have);
 	assert_int_equal(snapshot->system.cpu_count, c->cpus);
 	for (size_t i = 0; i < c->cpus; i++)
@@ -51,6 +53,7 @@ static void test_machine(void **state)
 	}
 	if (c->memory > 0)
 		assert_int_equal(snapshot->system.meminfo.of[MEMINFO_TOTAL], c->memory);
+	systemfiles_done(&files);
 	procdir_buffer_done(&buffer);
 	snapshot_free(snapshot);
 	samples_close(&samples);
@@ -59,20 +62,31 @@ static void test_machine(void **state)
 static void test_live(void **state)
 {
 	const uint64_t before = clock_monotonic();
-	struct snapshot *snapshot = snapshot_new();
+	struct snapshot *snapshot = snapshot_new(), *later = snapshot_new();
 	struct procdir_buffer buffer = { 0 };
+	struct systemfiles files;
 	struct samples samples;
 
 	(void)state;
 	samples_open(&samples, "/proc");
-	systemfiles_read(samples.procdir, &buffer, snapshot);
+	systemfiles_init(&files, samples.procdir);
+	systemfiles_read(&files, &buffer, snapshot);
 	assert_int_equal(snapshot->system.have & FILES, FILES);
 	assert_true(snapshot->system.cpu_count > 0);
+	/* From the descriptors that have stayed open: what is there by now, and as much of it. */
+	systemfiles_read(&files, &buffer, later);
+	assert_int_equal(later->system.have, snapshot->system.have);
+	assert_int_equal(later->system.cpu_count, snapshot->system.cpu_count);
+	assert_true(later->system.uptime_ns >= snapshot->system.uptime_ns);
+	assert_true(later->system.kstat.ctxt >= snapshot->system.kstat.ctxt);
+	assert_true(later->monotonic_ns > snapshot->monotonic_ns);
 	assert_in_range(snapshot->monotonic_ns, before, clock_monotonic());
 	assert_true(snapshot->boottime_ns >= snapshot->monotonic_ns);
 	assert_true(snapshot->realtime_ns > UINT64_C(1600000000) * NS_PER_SECOND);
+	systemfiles_done(&files);
 	procdir_buffer_done(&buffer);
 	snapshot_free(snapshot);
+	snapshot_free(later);
 	samples_close(&samples);
 }
 
@@ -81,14 +95,17 @@ static void test_hostile(void **state)
 {
 	struct snapshot *snapshot = snapshot_new();
 	struct procdir_buffer buffer = { 0 };
+	struct systemfiles files;
 	struct samples samples;
 
 	(void)state;
 	samples_open(&samples, "hostile");
-	systemfiles_read(samples.procdir, &buffer, snapshot);
+	systemfiles_init(&files, samples.procdir);
+	systemfiles_read(&files, &buffer, snapshot);
 	assert_true(snapshot->system.have & SYSTEM_UPTIME);
 	assert_int_equal(snapshot->monotonic_ns, 20 * NS_PER_SECOND);
 	assert_false(snapshot->system.have & (SYSTEM_LOADAVG | PRESSURE));
+	systemfiles_done(&files);
 	procdir_buffer_done(&buffer);
 	snapshot_free(snapshot);
 	samples_close(&samples);

@@ -1,174 +1,27 @@
 #include "test.h"
 
-#include <stdio.h>
+#include "passes.h"
+#include "records.h"
 
-#include "source/source.h"
-#include "source/task_iter.h"
-#include "source/taskrecords.h"
-
-#define TICK UINT64_C(10000000)
-#define PAGE UINT64_C(4096)
-
-/* ---- states ---- */
-
-struct state_case {
-	const char *name;
-	uint32_t state, exit_state;
-	char letter;
-};
-
-static const struct state_case state_cases[] = {
-	{ "running", 0, 0, 'R' },
-	{ "sleeping", 0x1, 0, 'S' },
-	{ "disk sleep", 0x2, 0, 'D' },
-	{ "killable sleep", 0x102, 0, 'D' },
-	{ "an idle kernel thread", 0x402, 0, 'I' },
-	{ "stopped", 0x4, 0, 'T' },
-	{ "stopped, wakekill", 0x104, 0, 'T' },
-	{ "traced", 0x8, 0, 't' },
-	{ "zombie", 0x80, 0x20, 'Z' },
-	{ "dead", 0x80, 0x10, 'X' },
-	{ "parked", 0x40, 0, 'P' },
-	{ "frozen", 0x8000, 0, 'D' },
-	{ "waits for a real-time lock", 0x1000, 0, 'D' },
-};
-
-static void test_state(void **state)
-{
-	const struct state_case *c = *state;
-
-	assert_int_equal(taskrecords_state(c->state, c->exit_state), c->letter);
-}
-
-/* ---- user and system time ---- */
-
-struct scale_case {
-	const char *name;
-	uint64_t utime, stime, run, want_utime, want_stime;
-};
-
-static const struct scale_case scale_cases[] = {
-	{ "nothing", 0, 0, 0, 0, 0 },
-	{ "ran less than a tick", 0, 0, 500, 500, 0 },
-	{ "user only", 70, 0, 100, 100, 0 },
-	{ "system only", 0, 70, 100, 0, 100 },
-	{ "one to three", 10, 30, 400, 100, 300 },
-	{ "more sampled than run", 1000, 1000, 100, 50, 50 },
-	{ "thousand years", UINT64_C(1) << 62, UINT64_C(1) << 62, UINT64_C(1) << 62,
-	  UINT64_C(1) << 61, UINT64_C(1) << 61 },
-};
-
-static void test_scale(void **state)
-{
-	const struct scale_case *c = *state;
-	uint64_t utime, stime;
-
-	taskrecords_scale(c->utime, c->stime, c->run, &utime, &stime);
-	assert_int_equal(utime, c->want_utime);
-	assert_int_equal(stime, c->want_stime);
-}
-
-/* ---- building ---- */
-
-static struct taskrecords records;
-static struct snapshot *snapshot;
-static char raw[16384];
-static size_t raw_length;
-
-static int set_up(void **state)
-{
-	(void)state;
-	taskrecords_init(&records, TICK, PAGE);
-	snapshot = snapshot_new();
-	raw_length = 0;
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	taskrecords_done(&records);
-	snapshot_free(snapshot);
-	return 0;
-}
-
-static struct task_iter_task thread_of(unsigned tgid, unsigned pid)
-{
-	struct task_iter_task task = {
-		.pid = pid,
-		.tgid = tgid,
-		.state = 1,
-		.prio = 120,
-		.static_prio = 125,
-		.start_boottime = 7 * TICK + 3,
-		.run_ns = 1000,
-		.utime = 1000,
-		.minflt = 5,
-		.voluntary = 2,
-		.read_bytes = 64,
-	};
-
-	(void)snprintf(task.comm, sizeof(task.comm), "t%u", pid);
-	return task;
-}
-
-static void put(const void *record, size_t size)
-{
-	memcpy(raw + raw_length, record, size);
-	raw_length += size;
-}
-
-static void put_thread(unsigned tgid, unsigned pid, unsigned kernel_state)
-{
-	struct task_iter_task task = thread_of(tgid, pid);
-
-	task.state = kernel_state;
-	put(&task, sizeof(task));
-}
-
-static void put_process(unsigned pid, unsigned ppid, unsigned threads)
-{
-	const struct task_iter_group group = {
-		.ppid = ppid,
-		.nr_threads = threads,
-		.has_mm = 1,
-		.pidfs_id = 900 + pid,
-		.total_vm = 100,
-		.file_pages = 3,
-		.anon_pages = 4,
-		.shmem_pages = 1,
-		.run_ns = 50,
-		.minflt = 100,
-	};
-
-	put_thread(pid, pid, 1);
-	put(&group, sizeof(group));
-}
-
-static size_t build(bool threads)
-{
-	const struct source_request request = { .threads = threads };
-
-	return taskrecords_build(&records, (struct bytes){ raw, raw_length }, &request, 42,
-				 snapshot);
-}
+/* ---------------------------------------------------------------- one pass */
 
 static void test_sums(void **state)
 {
 	const struct task *task;
 
 	(void)state;
-	put_process(10, 1, 3);
+	put_process(10, 3);
 	put_thread(10, 11, 1);
 	put_thread(10, 12, 0);
-	assert_int_equal(build(false), 3);
-	assert_int_equal(snapshot->task_count, 1);
-	assert_int_equal(snapshot->thread_count, 0);
-	task = &snapshot->tasks[0];
+	assert_int_equal(pass(false), 0);
+	assert_counts(1, 0);
+	assert_int_equal(taskrecords_count(&records), 3);
+	task = process(10);
 	assert_int_equal(task->identity.start, 7);
 	assert_int_equal(task->identity.id, 910);
 	assert_int_equal(task->run_ns, 3 * 1000 + 50);
 	assert_int_equal(task->utime_ns + task->stime_ns, task->run_ns);
+	assert_int_equal(task->wait_ns, 30);
 	assert_int_equal(task->minflt, 3 * 5 + 100);
 	assert_int_equal(task->voluntary, 6);
 	assert_int_equal(task->read_bytes, 3 * 64);
@@ -184,73 +37,276 @@ static void test_sums(void **state)
 
 static void test_threads(void **state)
 {
-	const struct task *second;
+	const struct sighting *second;
 
 	(void)state;
 	/* Numbers wrap: a thread may come before its process. */
 	put_thread(20, 5, 1);
-	put_process(10, 1, 1);
-	put_process(20, 1, 2);
-	assert_int_equal(build(true), 3);
-	assert_int_equal(snapshot->task_count, 2);
-	second = &snapshot->tasks[1];
-	assert_int_equal(snapshot->tasks[0].thread_count, 0);
+	put_process(10, 1);
+	put_process(20, 2);
+	assert_int_equal(pass(true), 0);
+	assert_counts(2, 2);
+	second = &now->tasks[1];
+	assert_int_equal(now->tasks[0].thread_count, 0);
 	assert_int_equal(second->thread_count, 2);
-	assert_int_equal(snapshot->thread_count, 2);
-	assert_int_equal(snapshot->threads[second->thread_first].identity.pid, 5);
-	assert_int_equal(snapshot->threads[second->thread_first + 1].identity.pid, 20);
-	assert_true(snapshot->threads[0].identity.thread);
-	assert_int_equal(snapshot->threads[0].tgid, 20);
-	assert_non_null(snapshot_thread_find(snapshot, second, 5));
+	assert_int_equal(now->threads[second->thread_first].task->identity.pid, 5);
+	assert_int_equal(now->threads[second->thread_first + 1].task->identity.pid, 20);
+	assert_true(now->threads[0].task->identity.thread);
+	assert_int_equal(now->threads[0].task->tgid, 20);
+	assert_int_equal(thread(now, 20, 5)->ppid, 1);
+	assert_int_equal(thread(now, 20, 5)->num_threads, 2);
+	assert_int_equal(thread(now, 20, 20)->num_threads, 2);
 }
 
-static void test_other_namespace(void **state)
+/* Only of those that are asked for; each finds its own. */
+static void test_threads_of(void **state)
+{
+	int32_t pids[] = { 30, 10 };
+	const struct source_request request = { .threads_of = pids, .threads_of_count = 2 };
+
+	(void)state;
+	for (unsigned pid = 10; pid <= 30; pid += 10) {
+		put_process(pid, 3);
+		put_thread(pid, pid + 1, 1);
+		put_thread(pid, pid + 2, 1);
+	}
+	assert_int_equal(pass_in_pieces(&request, sizeof(raw)), 0);
+	assert_counts(3, 6);
+	assert_int_equal(snapshot_find(now, 20)->thread_count, 0);
+	for (int32_t pid = 10; pid <= 30; pid += 20) {
+		for (int32_t tid = pid; tid < pid + 3; tid++)
+			assert_int_equal(thread(now, pid, tid)->tgid, pid);
+	}
+}
+
+/* Of a process of which only threads can be seen there is no row. */
+static void test_withheld(void **state)
 {
 	(void)state;
-	put_thread(0, 0, 1); /* no number in ours */
-	put_process(10, 0, 1);
-	put_thread(99, 98, 1); /* its process was withheld */
-	assert_int_equal(build(true), 3);
-	assert_int_equal(snapshot->task_count, 1);
-	assert_int_equal(snapshot->tasks[0].minflt, 105);
+	put_process(10, 1);
+	put_thread(99, 98, 1);
+	put_thread(0, 100, 1); /* its process has no number in this namespace */
+	assert_int_equal(pass(true), 0);
+	assert_counts(1, 0);
+	assert_int_equal(taskrecords_count(&records), 3);
+	assert_int_equal(process(10)->minflt, 105);
+	put_same(10);
+	put_same(98);
+	put_same(100);
+	assert_int_equal(pass(true), 0);
+	assert_counts(1, 0);
+	assert_same(10);
+	/* It can be seen after all. */
+	put_same(10);
+	put_same(98);
+	put_process(99, 2);
+	assert_int_equal(pass(false), 0);
+	assert_counts(2, 0);
+	assert_int_equal(process(99)->run_ns, 2050);
 }
 
 static void test_cut_off(void **state)
 {
+	struct bytes rest;
+
 	(void)state;
-	put_process(10, 1, 1);
-	put_process(20, 1, 1);
-	raw_length -= 8;
-	assert_int_equal(build(true), 1);
-	assert_int_equal(snapshot->task_count, 1);
+	put_process(10, 1);
+	put_process(20, 1);
+	begin(&(const struct source_request){ .threads = true });
+	rest = (struct bytes){ raw, raw_length - 8 };
+	assert_int_equal(taskrecords_feed(&records, &rest), 0);
+	assert_ptr_equal(rest.p, raw + raw_length / 2);
+	assert_int_equal(rest.n, raw_length / 2 - 8);
+	assert_int_equal(taskrecords_count(&records), 1);
+	versions_end(records.versions);
 }
 
-static void test_order(void **state)
+/* ---------------------------------------------------------------- what makes no sense */
+
+struct refused_case {
+	const char *name;
+	unsigned pids[3]; /* of the second pass, 0: none; the first one had 10 and 20 */
+	bool same[3];
+	int want;
+};
+
+static const struct refused_case refused_cases[] = {
+	{ "as before", { 10, 20 }, { true, true }, 0 },
+	{ "another one", { 10, 15, 20 }, { true, false, true }, 0 },
+	{ "an unknown one is the same", { 10, 15, 20 }, { true, true, true }, -ESTALE },
+	{ "behind all of them", { 10, 20, 21 }, { true, true, true }, -ESTALE },
+	{ "before all of them", { 9, 10, 20 }, { true, true, true }, -ESTALE },
+	{ "twice the same", { 10, 10 }, { true, true }, -EBADMSG },
+	{ "twice, changed", { 10, 10 }, { false, false }, -EBADMSG },
+	{ "backwards", { 20, 10 }, { false, false }, -EBADMSG },
+	{ "backwards, the same", { 20, 10 }, { true, true }, -EBADMSG },
+};
+
+static void test_refused(void **state)
+{
+	const struct refused_case *c = *state;
+
+	put_process(10, 1);
+	put_process(20, 1);
+	assert_int_equal(pass(false), 0);
+	for (size_t i = 0; i < ARRAY_LEN(c->pids) && c->pids[i] > 0; i++) {
+		if (c->same[i])
+			put_same(c->pids[i]);
+		else
+			put_process(c->pids[i], 1);
+	}
+	assert_int_equal(pass(false), c->want);
+	if (c->want == 0)
+		return;
+	/* All is forgotten: what was known before is not known either; with all it goes on. */
+	forget();
+	put_same(10);
+	assert_int_equal(pass(false), -ESTALE);
+	forget();
+	put_process(10, 1);
+	put_process(20, 1);
+	assert_int_equal(pass(false), 0);
+	assert_counts(2, 0);
+	put_same(10);
+	put_same(20);
+	assert_int_equal(pass(false), 0);
+	assert_counts(2, 0);
+	assert_same(10);
+	assert_same(20);
+}
+
+/* ---------------------------------------------------------------- in pieces */
+
+static void put_some(bool first)
+{
+	put_process(3, 1);
+	put_thread(10, 5, 1);
+	put_process(10, 3);
+	put_thread(10, 11, 0);
+	if (first)
+		put_process(12, 1);
+	else
+		put_same(12);
+	put_process(4194303, 1);
+}
+
+/* The pieces end anywhere: inside a number, inside a record, between a thread and its group. */
+static void test_pieces(void **state)
+{
+	const struct source_request request = { .threads = true };
+	struct snapshot *whole;
+
+	(void)state;
+	put_some(true);
+	assert_int_equal(pass(true), 0);
+	put_some(false);
+	assert_int_equal(pass(true), 0);
+	whole = now;
+	for (size_t piece = 1; piece <= 600; piece++) {
+		put_some(false);
+		assert_int_equal(pass_in_pieces(&request, piece), 0);
+		assert_counts(4, 3);
+		/* Nothing has changed. A whole thread before its process costs a copy. */
+		for (size_t i = 0; i < 4; i++)
+			assert_ptr_equal(now->tasks[i].task, whole->tasks[i].task);
+		for (size_t i = 0; i < 3; i++)
+			assert_true(versions_alike(now->threads[i].task, whole->threads[i].task));
+		assert_int_equal(taskrecords_count(&records), 6);
+		snapshot_free(now);
+		now = before = NULL;
+		passes--;
+	}
+}
+
+/* A name is still right when the bytes that it came in are not there any more. */
+static void test_names(void **state)
 {
 	(void)state;
-	put_process(30, 1, 1);
-	put_process(10, 1, 1);
-	put_process(20, 1, 1);
-	assert_int_equal(build(false), 3);
-	for (size_t i = 0; i < 3; i++)
-		assert_int_equal(snapshot->tasks[i].identity.pid, 10 + 10 * i);
+	for (size_t piece = 1; piece < 1000; piece += 111) {
+		const struct source_request request = { .threads = true };
+
+		put_process(10, 2);
+		put_thread(10, 11, 1);
+		put_process(12, 1);
+		put_process(20, 2);
+		put_thread(20, 21, 1);
+		assert_int_equal(pass_in_pieces(&request, piece), 0);
+		assert_counts(3, 4);
+		assert_bytes_equal(process(10)->comm, bytes_of("t10"));
+		assert_bytes_equal(process(12)->comm, bytes_of("t12"));
+		assert_bytes_equal(process(20)->comm, bytes_of("t20"));
+		assert_bytes_equal(thread(now, 10, 10)->comm, bytes_of("t10"));
+		assert_bytes_equal(thread(now, 10, 11)->comm, bytes_of("t11"));
+		assert_bytes_equal(thread(now, 20, 21)->comm, bytes_of("t21"));
+	}
 }
+
+/* ---------------------------------------------------------------- who it is */
+
+struct identity_case {
+	const char *name;
+	uint64_t start_ticks, pidfs_id;
+	bool same_identity;
+};
+
+static const struct identity_case identity_cases[] = {
+	{ "the same", 7, 910, true },
+	{ "another start", 8, 910, false },
+	{ "another id in the same tick", 7, 911, false },
+};
+
+static void test_identity(void **state)
+{
+	const struct identity_case *c = *state;
+
+	for (unsigned threads = 1; threads <= 2; threads++) {
+		struct task_iter_task leader = thread_of(10, 10);
+		struct task_iter_group group = group_of(10, threads);
+
+		put_whole(&leader, &group);
+		if (threads > 1)
+			put_thread(10, 11, 1);
+		assert_int_equal(pass(true), 0);
+		leader.start_boottime = c->start_ticks * TICK + 3;
+		group.pidfs_id = c->pidfs_id;
+		put_whole(&leader, &group);
+		if (threads > 1)
+			put_thread(10, 11, 1);
+		assert_int_equal(pass(true), 0);
+		if (c->same_identity)
+			assert_same(10);
+		else
+			assert_other(10);
+		assert_int_equal(task_identity_equal(&process(10)->identity,
+						     &snapshot_task_find(before, 10)->identity),
+				 c->same_identity);
+		assert_int_equal(process(10)->identity.id, c->pidfs_id);
+	}
+}
+
+#define ONE(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+#define RUN_TABLE(title, cases, function)                                                 \
+	do {                                                                              \
+		struct CMUnitTest tests[ARRAY_LEN(cases)];                                \
+                                                                                          \
+		test_table(tests, ARRAY_LEN(tests), cases, sizeof((cases)[0]), function); \
+		for (size_t i = 0; i < ARRAY_LEN(tests); i++) {                           \
+			tests[i].setup_func = set_up;                                     \
+			tests[i].teardown_func = tear_down;                               \
+		}                                                                         \
+		failed += cmocka_run_group_tests_name(title, tests, NULL, NULL);          \
+	} while (0)
 
 int main(void)
 {
-	struct CMUnitTest states[ARRAY_LEN(state_cases)], scales[ARRAY_LEN(scale_cases)];
-	const struct CMUnitTest builds[] = {
-		cmocka_unit_test_setup_teardown(test_sums, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_threads, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_other_namespace, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_cut_off, set_up, tear_down),
-		cmocka_unit_test_setup_teardown(test_order, set_up, tear_down),
+	static const struct CMUnitTest one_pass[] = {
+		ONE(test_sums),	   ONE(test_threads), ONE(test_threads_of), ONE(test_withheld),
+		ONE(test_cut_off), ONE(test_pieces),  ONE(test_names),
 	};
-	int failed;
+	int failed = 0;
 
-	test_table(states, ARRAY_LEN(states), state_cases, sizeof(state_cases[0]), test_state);
-	test_table(scales, ARRAY_LEN(scales), scale_cases, sizeof(scale_cases[0]), test_scale);
-	failed = cmocka_run_group_tests_name("states", states, NULL, NULL);
-	failed += cmocka_run_group_tests_name("times", scales, NULL, NULL);
-	return failed + cmocka_run_group_tests_name("builds", builds, NULL, NULL);
+	RUN_TABLE("records that make no sense", refused_cases, test_refused);
+	RUN_TABLE("identity", identity_cases, test_identity);
+	return failed + cmocka_run_group_tests_name("one pass", one_pass, NULL, NULL);
 }

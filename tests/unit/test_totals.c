@@ -190,7 +190,8 @@ static const struct count_case count_cases[] = {
 static void test_count(void **state)
 {
 	const struct count_case *c = *state;
-	const struct snapshot none = { 0 }, now = { .tasks = &c->task, .task_count = 1 };
+	const struct sighting sighting = { .task = &c->task };
+	const struct snapshot none = { 0 }, now = { .tasks = &sighting, .task_count = 1 };
 	struct totals totals = { 0 };
 
 	totals_tasks(&totals, &now);

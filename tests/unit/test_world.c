@@ -4,10 +4,10 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "base/arena.h"
 #include "model/world.h"
 #include "proc/pidstat.h"
 #include "samples.h"
+#include "sightings.h"
 
 #define TICK_NS	 UINT64_C(10000000)
 #define SECOND	 NS_PER_SECOND
@@ -43,14 +43,8 @@ static void assert_near(double got, double want)
 static struct snapshot *snapshot_at(uint64_t ns, const struct task *tasks, size_t count)
 {
 	struct snapshot *snapshot = snapshot_new();
-	struct task *copies = arena_take(snapshot->arena, (count + 1) * sizeof(*copies));
 
-	for (size_t i = 0; i < count; i++) {
-		copies[i] = tasks[i];
-		if (copies[i].sampled_ns == 0)
-			copies[i].sampled_ns = ns;
-	}
-	snapshot->tasks = copies;
+	snapshot->tasks = sightings_of(snapshot->arena, tasks, count, ns);
 	snapshot->task_count = count;
 	snapshot->monotonic_ns = snapshot->boottime_ns = ns;
 	snapshot->ticks_per_second = 100;
@@ -61,19 +55,11 @@ static struct snapshot *snapshot_at(uint64_t ns, const struct task *tasks, size_
 static void add_threads(struct snapshot *snapshot, int32_t pid, const struct task *threads,
 			size_t count)
 {
-	struct task *copies = arena_take(snapshot->arena, (count + 1) * sizeof(*copies));
-
-	for (size_t i = 0; i < count; i++) {
-		copies[i] = threads[i];
-		copies[i].sampled_ns = snapshot->monotonic_ns;
-	}
 	for (size_t i = 0; i < snapshot->task_count; i++) {
-		/* the snapshot is ours until it is handed over */
-		if (snapshot->tasks[i].identity.pid == pid)
-			((struct task *)(uintptr_t)snapshot->tasks)[i].thread_count =
-				(uint32_t)count;
+		if (snapshot->tasks[i].task->identity.pid == pid)
+			sightings_to_change(snapshot, i)->thread_count = (uint32_t)count;
 	}
-	snapshot->threads = copies;
+	snapshot->threads = sightings_of(snapshot->arena, threads, count, snapshot->monotonic_ns);
 	snapshot->thread_count = count;
 }
 
@@ -142,6 +128,7 @@ struct join_case {
 	struct task before, now; /* pid 0: not there */
 	bool has_before, born;
 	double seconds;
+	uint64_t before_ns, now_ns; /* when each was read; 0: with its sample */
 };
 
 /* The samples are taken at 1000 s and at 1002 s. */
@@ -149,17 +136,17 @@ struct join_case {
 static const struct join_case join_cases[] = {
 	{ "there all the time", PROCESS(7, 1, NOTHING), PROCESS(7, 1, NOTHING), true, false, 2 },
 	{ "each rate has its own interval",
-	  PROCESS(7, 1, .sampled_ns = BEGIN_NS + SECOND / 2), PROCESS(7, 1, .sampled_ns = BEGIN_NS + 3 * SECOND),
-	  true, false, 2.5 },
+	  PROCESS(7, 1, NOTHING), PROCESS(7, 1, NOTHING), true, false, 2.5,
+	  BEGIN_NS + SECOND / 2, BEGIN_NS + 3 * SECOND },
 	{ "read twice at the same moment: no rates",
-	  PROCESS(7, 1, .sampled_ns = BEGIN_NS + SECOND), PROCESS(7, 1, .sampled_ns = BEGIN_NS + SECOND),
-	  true, false, 0 },
+	  PROCESS(7, 1, NOTHING), PROCESS(7, 1, NOTHING), true, false, 0,
+	  BEGIN_NS + SECOND, BEGIN_NS + SECOND },
 	{ "read earlier than before: no rates",
-	  PROCESS(7, 1, .sampled_ns = BEGIN_NS + 2 * SECOND), PROCESS(7, 1, .sampled_ns = BEGIN_NS + SECOND),
-	  true, false, 0 },
+	  PROCESS(7, 1, NOTHING), PROCESS(7, 1, NOTHING), true, false, 0,
+	  BEGIN_NS + 2 * SECOND, BEGIN_NS + SECOND },
 	{ "no rates, and not new though it began in the same tick",
-	  TASK(7, 99999, 0, BEGIN_NS - TICK_NS, .sampled_ns = BEGIN_NS + SECOND),
-	  TASK(7, 99999, 0, BEGIN_NS - TICK_NS, .sampled_ns = BEGIN_NS + SECOND), true, false, 0 },
+	  TASK(7, 99999, 0, BEGIN_NS - TICK_NS, NOTHING), TASK(7, 99999, 0, BEGIN_NS - TICK_NS, NOTHING),
+	  true, false, 0, BEGIN_NS + SECOND, BEGIN_NS + SECOND },
 	{ "gone", PROCESS(7, 1, NOTHING), NOBODY, false, false, 0 },
 	{ "born in the interval", NOBODY, PROCESS(7, 1001, NOTHING), false, true, 2 },
 	{ "born in the tick in which the first sample began", NOBODY,
@@ -176,14 +163,23 @@ static const struct join_case join_cases[] = {
 };
 /* clang-format on */
 
+static struct snapshot *snapshot_of_one(uint64_t ns, const struct task *task, uint64_t read_ns)
+{
+	struct snapshot *snapshot = snapshot_at(ns, task, task->identity.pid ? 1 : 0);
+
+	if (read_ns != 0)
+		sightings_to_change(snapshot, 0)->sampled_ns = read_ns;
+	return snapshot;
+}
+
 static void test_join(void **state)
 {
 	const struct join_case *c = *state;
 	struct world *world = world_new();
 	const struct row *row;
 
-	update(world, snapshot_at(BEGIN_NS, &c->before, c->before.identity.pid ? 1 : 0));
-	update(world, snapshot_at(BEGIN_NS + 2 * SECOND, &c->now, c->now.identity.pid ? 1 : 0));
+	update(world, snapshot_of_one(BEGIN_NS, &c->before, c->before_ns));
+	update(world, snapshot_of_one(BEGIN_NS + 2 * SECOND, &c->now, c->now_ns));
 	row = world_find_pid(world, 7);
 	assert_int_equal(row != NULL, c->now.identity.pid != 0);
 	if (row) {
@@ -191,6 +187,8 @@ static void test_join(void **state)
 		assert_int_equal(row->born, c->born);
 		assert_near(row->seconds, c->seconds);
 		assert_ptr_equal(world_find(world, &c->now.identity), row);
+		assert_ptr_equal(row->sighting, snapshot_find(world_now(world), 7));
+		assert_ptr_equal(row->sighting->task, row->task);
 	}
 	if (!c->has_before)
 		assert_null(world_find(world, &c->before.identity));
@@ -281,6 +279,46 @@ static void test_extra(void **state)
 	assert_near(world_interval(world), .5);
 	snapshot_free(a);
 	snapshot_free(b);
+	world_free(world);
+}
+
+/*
+ * What has not changed is one version in both samples: the same row comes of it as of two that
+ * are alike.
+ */
+static void test_shared(void **state)
+{
+	static const struct task tasks[] = { PROCESS(5, 1, NOTHING),
+					     PROCESS(7, 1, .num_threads = 2),
+					     PROCESS(9, 1, .ppid = 7) };
+	static const struct task threads[] = { THREAD(7, 1), THREAD(8, 1) };
+	struct snapshot *before = snapshot_at(BEGIN_NS, tasks, 3);
+	struct snapshot *now = snapshot_at(BEGIN_NS + 2 * SECOND, tasks, 3);
+	struct world *world = world_new();
+	const struct row *rows;
+	size_t count;
+
+	(void)state;
+	add_threads(before, 7, threads, 2);
+	add_threads(now, 7, threads, 2);
+	for (size_t i = 0; i < 3; i++)
+		sightings_to_change(now, i)->task = before->tasks[i].task;
+	for (size_t i = 0; i < 2; i++)
+		((struct sighting *)(uintptr_t)now->threads)[i].task = before->threads[i].task;
+	update(world, before);
+	assert_true(world_ask_command(world, row_of(world, 9), BEGIN_NS, false));
+	world_answer_command(world, &tasks[2].identity, 0, bytes_of("nine"));
+	update(world, now);
+	rows = world_rows(world, &count);
+	assert_int_equal(count, 5);
+	for (size_t i = 0; i < count; i++) {
+		assert_ptr_equal(rows[i].before, rows[i].task);
+		assert_near(rows[i].seconds, 2);
+		assert_false(rows[i].born);
+	}
+	assert_ptr_equal(rows[2].task, before->threads[0].task);
+	assert_ptr_equal(rows[3].sighting, &now->threads[1]);
+	assert_bytes_equal(row_of(world, 9)->attributes->command, bytes_of("nine"));
 	world_free(world);
 }
 
@@ -685,7 +723,7 @@ int main(void)
 		cmocka_unit_test(test_thread),	   cmocka_unit_test(test_extra),
 		cmocka_unit_test(test_error),	   cmocka_unit_test(test_empty),
 		cmocka_unit_test(test_attributes), cmocka_unit_test(test_small_totals),
-		cmocka_unit_test(test_any),
+		cmocka_unit_test(test_any),	   cmocka_unit_test(test_shared),
 	};
 	int failed;
 
