@@ -5,254 +5,41 @@
  * pseudo-terminal; whole refreshes only are counted. Prints Markdown; with --svg
  * also a picture. A figure is the median of the rounds.
  */
-#include <errno.h>
-#include <getopt.h>
-#include <pwd.h>
+#include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "aims.h"
+#include "base/die.h"
 #include "base/macros.h"
-#include "floor.h"
-#include "home.h"
+#include "choices.h"
 #include "plot.h"
-#include "session.h"
+#include "report.h"
+#include "scenario.h"
 #include "swarm.h"
 
 enum {
-	ROUNDS_MAX = 9,
-	SIZES_MAX = PLOT_POINTS_MAX,
 	HIDDEN_THREADS = 10000,
 	SHOWN_PROCESSES = 1000,
 	SHOWN_THREADS = 20,
-	KEPT_BYTES = 4300, /* of kernel memory a kept stat file: a page and what describes it */
 };
 
-struct program {
-	const char *name;
-	const char *arguments[SESSION_ARGUMENTS_MAX];
-	const char *threads; /* the option that shows them; NULL: it does so anyway, or cannot */
-	const char *quit;
+static const enum floor_kind plotted_floors[] = { FLOOR_ITERATOR, FLOOR_KEPT };
+
+/* All that was measured, in its order. */
+struct bench {
+	struct choices choices;
+	struct scenario *scenarios;
+	size_t count, capacity;
 };
 
-/*
- * proctor's path is put in: with the source that it chooses, and with text. The next two are what
- * the others are compared with.
- */
-static struct program programs[] = {
-	{ "proctor", { NULL, "-d", "1" }, "-H", "q" },
-	{ "proctor-text", { NULL, "--source=procfs", "-d", "1" }, "-H", "q" },
-	{ "top", { "top", "-d", "1" }, "-H", "q" },
-	{ "htop", { "htop", "-d", "10" }, NULL, "q" },
-	{ "btop", { "btop" }, NULL, "q" },
-	{ "atop", { "atop", "1" }, NULL, "q" },
-	{ "pidstat", { "pidstat", "1" }, "-t", NULL },
-	{ "glances", { "glances", "-t", "1" }, NULL, "q" },
-};
-
-enum { PROCTOR, PROCTOR_TEXT, TOP, HTOP, PROGRAMS = ARRAY_LEN(programs) };
-
-struct options {
-	const char *only; /* names with commas; NULL: all that are there */
-	const char *user, *svg, *scenario;
-	size_t sizes[SIZES_MAX], size_count;
-	size_t rounds;
-	double window, settle;
-};
-
-/* Medians, in the units of the table. */
-struct figures {
-	bool there, quit;
-	double cpu, rss, peak, first, bytes;
-	size_t kept;
-};
-
-struct scenario {
-	const char *title;
-	bool threads;
-	struct figures of[PROGRAMS];
-	double floor_open, floor_kept;
-};
-
-static int compare_numbers(const void *a, const void *b)
-{
-	const double *x = a, *y = b;
-
-	return (*x > *y) - (*x < *y);
-}
-
-static double median(double *numbers, size_t count)
-{
-	qsort(numbers, count, sizeof(numbers[0]), compare_numbers);
-	return count % 2 ? numbers[count / 2] : (numbers[count / 2 - 1] + numbers[count / 2]) / 2;
-}
-
-/*
- * Bursts of output tell refreshes, also where they come late. One may come in two bursts, or
- * in none: there are never more than the seconds that passed.
- */
-static double refreshes_of(const struct session_result *result)
-{
-	uint64_t seconds = (result->window_ns + NS_PER_SECOND / 2) / NS_PER_SECOND;
-
-	if (result->refreshes == 0)
-		return (double)MAX(seconds, (uint64_t)1);
-	return (double)MIN((uint64_t)result->refreshes, MAX(seconds, (uint64_t)1));
-}
-
-static struct figures summarize(const struct session_result *results, size_t count)
-{
-	double of[5][ROUNDS_MAX];
-	struct figures figures = { .there = count > 0, .quit = true };
-
-	if (count == 0)
-		return figures;
-	for (size_t i = 0; i < count; i++) {
-		of[0][i] =
-			(double)results[i].cpu_ns / refreshes_of(&results[i]) / (double)NS_PER_MS;
-		of[1][i] = (double)results[i].rss / 1e6;
-		of[2][i] = (double)results[i].peak / 1e6;
-		of[3][i] = (double)results[i].first_ns / (double)NS_PER_MS;
-		of[4][i] = (double)results[i].bytes / refreshes_of(&results[i]);
-		figures.kept = MAX(figures.kept, results[i].kept_stat);
-		figures.quit = figures.quit && results[i].quit;
-	}
-	figures.cpu = median(of[0], count);
-	figures.rss = median(of[1], count);
-	figures.peak = median(of[2], count);
-	figures.first = median(of[3], count);
-	figures.bytes = median(of[4], count);
-	return figures;
-}
-
-static bool is_wanted(const struct options *options, const char *name)
-{
-	const char *at = options->only;
-	size_t length = strlen(name);
-
-	while (at && *at) {
-		size_t n = strcspn(at, ",");
-
-		if (n == length && memcmp(at, name, n) == 0)
-			return true;
-		at += n + (at[n] == ',');
-	}
-	return !options->only;
-}
-
-static int run_once(const struct options *options, const struct program *program, bool threads,
-		    struct session_result *ret)
-{
-	char home[HOME_PATH_MAX];
-	struct session_plan plan = {
-		.quit = program->quit,
-		.user = options->user,
-		.home = home,
-		.settle_ns = (uint64_t)(options->settle * 1e9),
-		.window_ns = (uint64_t)(options->window * 1e9),
-	};
-	size_t count = 0;
-	int result = home_make(home, options->user, threads);
-
-	while (program->arguments[count])
-		count++;
-	memcpy(plan.arguments, program->arguments, count * sizeof(plan.arguments[0]));
-	if (threads && program->threads)
-		plan.arguments[count] = program->threads;
-	if (result == 0)
-		result = session_run(&plan, ret);
-	home_remove(home);
-	return result;
-}
-
-/* Round by round, so that what drifts in the machine meets all of them. */
-static void run_programs(const struct options *options, struct scenario *scenario)
-{
-	struct session_result results[PROGRAMS][ROUNDS_MAX];
-	size_t counts[PROGRAMS] = { 0 };
-
-	for (size_t round = 0; round < options->rounds; round++) {
-		for (size_t i = 0; i < PROGRAMS; i++) {
-			const struct program *program = &programs[i];
-			int result;
-
-			if (!is_wanted(options, program->name) ||
-			    !session_has(program->arguments[0]))
-				continue;
-			result = run_once(options, program, scenario->threads,
-					  &results[i][counts[i]]);
-			if (result == -ETIME) /* some read files that can hang: once more */
-				result = run_once(options, program, scenario->threads,
-						  &results[i][counts[i]]);
-			if (result == 0)
-				counts[i]++;
-			(void)fprintf(stderr, "%s, round %zu, %s: %s\n", scenario->title, round + 1,
-				      program->name, result == 0 ? "measured" : strerror(-result));
-		}
-	}
-	for (size_t i = 0; i < PROGRAMS; i++)
-		scenario->of[i] = summarize(results[i], counts[i]);
-	scenario->floor_open =
-		(double)floor_measure(FLOOR_OPEN, scenario->threads, options->user) / 1e6;
-	scenario->floor_kept =
-		(double)floor_measure(FLOOR_KEPT, scenario->threads, options->user) / 1e6;
-}
-
-static void print_ratio(double cpu, const struct figures *other)
-{
-	if (other->there && other->cpu > 0)
-		(void)printf(" %.2f |", cpu / other->cpu);
-	else
-		(void)printf(" - |");
-}
-
-static void print_floor(const struct scenario *scenario, const char *name, double cpu)
-{
-	if (cpu <= 0)
-		return;
-	(void)printf("| *%s* | %.1f |", name, cpu);
-	print_ratio(cpu, &scenario->of[TOP]);
-	print_ratio(cpu, &scenario->of[HTOP]);
-	(void)printf(" | | | | | |\n");
-}
-
-static void print_scenario(const struct scenario *scenario)
-{
-	(void)printf("\n### %s\n\n"
-		     "| program | CPU a refresh, ms | of top | of htop | resident, MB | peak, MB | "
-		     "first full screen, ms "
-		     "| bytes a refresh | kept stat files (kernel memory, estimated) | ended as "
-		     "asked |\n"
-		     "|---|--:|--:|--:|--:|--:|--:|--:|--:|---|\n",
-		     scenario->title);
-	for (size_t i = 0; i < PROGRAMS; i++) {
-		const struct figures *figures = &scenario->of[i];
-
-		if (!figures->there)
-			continue;
-		(void)printf("| %s | %.1f |", programs[i].name, figures->cpu);
-		print_ratio(figures->cpu, &scenario->of[TOP]);
-		print_ratio(figures->cpu, &scenario->of[HTOP]);
-		(void)printf(" %.1f | %.1f |", figures->rss, figures->peak);
-		if (figures->first > 0)
-			(void)printf(" %.0f |", figures->first);
-		else
-			(void)printf(
-				" - |"); /* it never shows as many rows: idle ones are hidden, say */
-		(void)printf(" %.0f | %zu (%.1f MB) | %s |\n", figures->bytes, figures->kept,
-			     (double)(figures->kept * KEPT_BYTES) / 1e6,
-			     figures->quit ? "yes" : "no");
-	}
-	print_floor(scenario, "floor: open, read, close of each stat", scenario->floor_open);
-	print_floor(scenario, "floor: pread of each kept stat", scenario->floor_kept);
-	(void)fflush(stdout);
-}
-
-/* Adds to the swarm up to that size, or begins a new one. Ends the program where that cannot be. */
+/* Brings the swarm to that many processes. Ends the program where that cannot be. */
 static void make_swarm(struct swarm *swarm, size_t processes, size_t threads)
 {
-	int result = swarm_add(swarm, processes, threads);
+	int result =
+		processes > swarm->count ? swarm_add(swarm, processes - swarm->count, threads) : 0;
 
 	if (result == 0)
 		return;
@@ -262,205 +49,133 @@ static void make_swarm(struct swarm *swarm, size_t processes, size_t threads)
 	exit(EXIT_FAILURE);
 }
 
-static void add_points(struct plot_curve *curves, size_t size, const struct scenario *scenario)
+/* The title is made of format. */
+__attribute__((format(printf, 4, 5))) static void measure(struct bench *bench,
+							  enum scenario_kind kind, size_t processes,
+							  const char *format, ...)
 {
-	for (size_t i = 0; i < PROGRAMS; i++) {
-		curves[i].name = programs[i].name;
-		if (!scenario->of[i].there)
-			continue;
-		curves[i].x[curves[i].count] = (double)size;
-		curves[i].y[curves[i].count++] = scenario->of[i].cpu;
-	}
-	if (scenario->floor_kept <= 0)
-		return;
-	curves[PROGRAMS].name = "kept pread";
-	curves[PROGRAMS].x[curves[PROGRAMS].count] = (double)size;
-	curves[PROGRAMS].y[curves[PROGRAMS].count++] = scenario->floor_kept;
+	struct scenario scenario = { .kind = kind, .processes = processes };
+	va_list arguments;
+
+	va_start(arguments, format);
+	(void)vsnprintf(scenario.title, sizeof(scenario.title), format, arguments);
+	va_end(arguments);
+	scenario_run(&bench->choices, &scenario);
+	report_print(&scenario);
+	bench->scenarios = die_grow(bench->scenarios, &bench->capacity, bench->count + 1,
+				    sizeof(bench->scenarios[0]));
+	bench->scenarios[bench->count++] = scenario;
 }
 
-static bool wants_scenario(const struct options *options, const char *name)
+static void bench_processes(struct bench *bench)
 {
-	return !options->scenario || strcmp(options->scenario, name) == 0;
-}
-
-static void bench_processes(const struct options *options)
-{
-	struct plot_curve curves[PROGRAMS + 1] = { 0 };
 	struct swarm swarm = { 0 };
-	char title[96];
 
-	for (size_t i = 0; wants_scenario(options, "processes") && i < options->size_count; i++) {
-		struct scenario scenario = { .title = title };
+	for (size_t i = 0; i < bench->choices.size_count; i++) {
+		const size_t size = bench->choices.sizes[i];
 
-		(void)snprintf(title, sizeof(title), "%zu idle processes", options->sizes[i]);
-		make_swarm(&swarm,
-			   options->sizes[i] > swarm.count ? options->sizes[i] - swarm.count : 0,
-			   1);
-		run_programs(options, &scenario);
-		print_scenario(&scenario);
-		add_points(curves, options->sizes[i], &scenario);
+		make_swarm(&swarm, size, 1);
+		measure(bench, SCENARIO_PROCESSES, size, "%zu idle processes", size);
 	}
-	if (options->svg && plot_write(options->svg, "A refresh, by number of processes", curves,
-				       ARRAY_LEN(curves)) < 0)
-		(void)fprintf(stderr, "bench: %s cannot be written\n", options->svg);
+	swarm_end(&swarm);
+}
+
+static void bench_batch(struct bench *bench)
+{
+	const size_t size = choices_base_size(&bench->choices);
+	struct swarm swarm = { 0 };
+
+	make_swarm(&swarm, size, 1);
+	measure(bench, SCENARIO_BATCH, size, "%zu idle processes, all as text into a pipe (-b)",
+		size);
 	swarm_end(&swarm);
 }
 
 /* The two that are compared with each other run on the same processes, one after the other. */
-static void bench_hidden(const struct options *options)
+static void bench_hidden(struct bench *bench)
 {
-	const size_t processes = options->sizes[options->size_count - 1];
+	const size_t size = choices_base_size(&bench->choices);
 	struct swarm swarm = { 0 };
-	char title[96];
-	struct scenario before = { .title = title }, after = { .title = title };
 
-	make_swarm(&swarm, processes, 1);
-	(void)snprintf(title, sizeof(title), "%zu idle processes, again", processes);
-	run_programs(options, &before);
-	print_scenario(&before);
-	make_swarm(&swarm, 1, HIDDEN_THREADS);
-	(void)snprintf(title, sizeof(title),
-		       "%zu idle processes and one with %d threads, which are hidden", processes,
-		       HIDDEN_THREADS);
-	run_programs(options, &after);
-	print_scenario(&after);
+	make_swarm(&swarm, size, 1);
+	measure(bench, SCENARIO_BEFORE, size, "%zu idle processes, again", size);
+	make_swarm(&swarm, size + 1, HIDDEN_THREADS);
+	measure(bench, SCENARIO_HIDDEN, size,
+		"%zu idle processes and one with %d threads, which are hidden", size,
+		HIDDEN_THREADS);
 	swarm_end(&swarm);
 }
 
-static void bench_threads(const struct options *options)
+static void bench_threads(struct bench *bench)
 {
 	struct swarm swarm = { 0 };
-	char title[96];
-	struct scenario scenario = { .title = title, .threads = true };
 
 	make_swarm(&swarm, SHOWN_PROCESSES, SHOWN_THREADS);
-	(void)snprintf(title, sizeof(title), "%d processes of %d threads each, which are shown",
-		       SHOWN_PROCESSES, SHOWN_THREADS);
-	run_programs(options, &scenario);
-	print_scenario(&scenario);
+	measure(bench, SCENARIO_THREADS, SHOWN_PROCESSES,
+		"%d processes of %d threads each, which are shown", SHOWN_PROCESSES, SHOWN_THREADS);
 	swarm_end(&swarm);
 }
 
-static bool parse_sizes(struct options *options, const char *list)
+static void add_point(struct plot_curve *curve, const char *name, size_t size, double cpu)
 {
-	for (options->size_count = 0; *list && options->size_count < SIZES_MAX;
-	     list += *list == ',') {
-		char *end;
-		unsigned long size = strtoul(list, &end, 10);
+	curve->name = name;
+	if (cpu <= 0 || curve->count == PLOT_POINTS_MAX)
+		return;
+	curve->x[curve->count] = (double)size;
+	curve->y[curve->count++] = cpu;
+}
 
-		if (end == list || (*end && *end != ',') || size == 0 || size > 1000000)
-			return false;
-		options->sizes[options->size_count++] = size;
-		list = end;
+static void plot(const struct bench *bench)
+{
+	struct plot_curve curves[CONTENDERS_COUNT + ARRAY_LEN(plotted_floors)] = { 0 };
+	size_t points = 0;
+
+	for (size_t s = 0; s < bench->count; s++) {
+		const struct scenario *scenario = &bench->scenarios[s];
+
+		if (scenario->kind != SCENARIO_PROCESSES)
+			continue;
+		for (size_t i = 0; i < CONTENDERS_COUNT; i++)
+			add_point(&curves[i], contenders_name((enum contenders_id)i),
+				  scenario->processes, scenario->of[i].cpu);
+		for (size_t i = 0; i < ARRAY_LEN(plotted_floors); i++)
+			add_point(&curves[CONTENDERS_COUNT + i],
+				  plotted_floors[i] == FLOOR_KEPT ? "kept pread" : "iterator pass",
+				  scenario->processes, scenario->floors[plotted_floors[i]]);
+		points++;
 	}
-	return options->size_count > 0 && !*list;
-}
-
-static void set_path(const char *path)
-{
-	programs[PROCTOR].arguments[0] = path;
-	programs[PROCTOR_TEXT].arguments[0] = path;
-}
-
-static const char usage_text[] = "usage: bench [--proctor PATH] [--sizes N,N] [--large] [--rounds "
-				 "N] [--window S] [--settle S]\n"
-				 "             [--only NAME,NAME] [--scenario "
-				 "processes|hidden|threads] [--user NAME] [--svg FILE]\n";
-
-static bool is_valid(const struct options *options)
-{
-	const char *scenario = options->scenario;
-
-	if (scenario && strcmp(scenario, "processes") != 0 && strcmp(scenario, "hidden") != 0 &&
-	    strcmp(scenario, "threads") != 0)
-		return false;
-	return options->size_count > 0 && options->rounds >= 1 && options->rounds <= ROUNDS_MAX &&
-	       options->window >= 2 && options->window <= 600 && options->settle >= 0 &&
-	       options->settle <= 60 && (!options->user || getpwnam(options->user));
-}
-
-static bool parse_options(int count, char **arguments, struct options *options)
-{
-	static const struct option names[] = {
-		{ "proctor", required_argument, NULL, 'p' },
-		{ "sizes", required_argument, NULL, 'n' },
-		{ "large", no_argument, NULL, 'l' },
-		{ "rounds", required_argument, NULL, 'r' },
-		{ "window", required_argument, NULL, 'w' },
-		{ "settle", required_argument, NULL, 's' },
-		{ "only", required_argument, NULL, 'o' },
-		{ "user", required_argument, NULL, 'u' },
-		{ "scenario", required_argument, NULL, 'c' },
-		{ "svg", required_argument, NULL, 'v' },
-		{ NULL, 0, NULL, 0 },
-	};
-	int option;
-
-	while ((option = getopt_long(count, arguments, "", names, NULL)) != -1) {
-		switch (option) {
-		case 'p':
-			set_path(optarg);
-			break;
-		case 'n':
-			if (!parse_sizes(options, optarg))
-				return false;
-			break;
-		case 'l':
-			(void)parse_sizes(options, "100,2000,5000,20000");
-			break;
-		case 'r':
-			options->rounds = strtoul(optarg, NULL, 10);
-			break;
-		case 'w':
-			options->window = strtod(optarg, NULL);
-			break;
-		case 's':
-			options->settle = strtod(optarg, NULL);
-			break;
-		case 'o':
-			options->only = optarg;
-			break;
-		case 'u':
-			options->user = optarg;
-			break;
-		case 'c':
-			options->scenario = optarg;
-			break;
-		case 'v':
-			options->svg = optarg;
-			break;
-		default:
-			return false;
-		}
-	}
-	return optind == count && is_valid(options);
+	if (points > 0 && plot_write(bench->choices.svg, "A refresh, by number of processes",
+				     curves, ARRAY_LEN(curves)) < 0)
+		(void)fprintf(stderr, "bench: %s cannot be written\n", bench->choices.svg);
 }
 
 int main(int count, char **arguments)
 {
-	struct options options = {
-		.sizes = { 100, 2000, 5000 },
-		.size_count = 3,
-		.rounds = 1,
-		.window = 10,
-		.settle = 3,
+	static const struct {
+		const char *name;
+		void (*run)(struct bench *bench);
+	} scenarios[] = {
+		{ "processes", bench_processes },
+		{ "batch", bench_batch },
+		{ "hidden", bench_hidden },
+		{ "threads", bench_threads },
 	};
+	struct bench bench = { 0 };
 
-	set_path("proctor");
-	if (!parse_options(count, arguments, &options)) {
-		(void)fputs(usage_text, stderr);
+	if (!choices_parse(count, arguments, &bench.choices))
 		return 2;
-	}
+	contenders_set_path(bench.choices.proctor);
 	(void)printf("CPU time, resident memory and output of one refresh, run as %s; one second "
-		     "between two; "
-		     "%zu round%s of %g s.\n",
-		     options.user ? options.user : "the caller", options.rounds,
-		     options.rounds == 1 ? "" : "s", options.window);
-	if (wants_scenario(&options, "processes"))
-		bench_processes(&options);
-	if (wants_scenario(&options, "hidden"))
-		bench_hidden(&options);
-	if (wants_scenario(&options, "threads"))
-		bench_threads(&options);
+		     "between two; %zu round%s of %g s.\n",
+		     bench.choices.user ? bench.choices.user : "the caller", bench.choices.rounds,
+		     bench.choices.rounds == 1 ? "" : "s", bench.choices.window);
+	for (size_t i = 0; i < ARRAY_LEN(scenarios); i++) {
+		if (choices_want_scenario(&bench.choices, scenarios[i].name))
+			scenarios[i].run(&bench);
+	}
+	if (bench.choices.svg)
+		plot(&bench);
+	aims_print(bench.scenarios, bench.count, choices_are_roots(&bench.choices));
+	free(bench.scenarios);
 	return EXIT_SUCCESS;
 }

@@ -1,145 +1,118 @@
 /* floor.c - see floor.h */
 #include "floor.h"
 
-#include <fcntl.h>
 #include <stdio.h>
-#include <stdlib.h>
-#include <sys/resource.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/clock.h"
-#include "base/die.h"
-#include "session.h"
-#include "sys/procdir.h"
+#include "iterator.h"
+#include "launch.h"
+#include "median.h"
+#include "textfloor.h"
 
 enum {
 	PASSES = 5,
-	SPARE_DESCRIPTORS = 32,
+	WITHIN_SECONDS = 60, /* of all of it */
 };
 
-struct paths {
-	char (*of)[PROCDIR_PATH_MAX];
-	int *fds;
-	size_t count, capacity, fds_capacity;
+static const char *const names[FLOOR_KINDS] = {
+	[FLOOR_ITERATOR] = "floor: iterator pass, every record written",
+	[FLOOR_CHANGES] = "floor: iterator pass, only changed records written",
+	[FLOOR_OPEN] = "floor: open, read, close of each stat",
+	[FLOOR_KEPT] = "floor: pread of each kept stat",
 };
 
-static void add_path(struct paths *paths, int32_t pid, int32_t tid)
+/* One of the two. */
+struct way {
+	struct iterator *iterator;
+	bool whole;
+	struct textfloor *text;
+};
+
+const char *floor_name(enum floor_kind kind)
 {
-	paths->of = die_grow(paths->of, &paths->capacity, paths->count + 1, sizeof(paths->of[0]));
-	procdir_path(paths->of[paths->count++], pid, tid, "stat");
+	return names[kind];
 }
 
-static void find_paths(struct paths *paths, int proc, bool threads)
+static int prepare(enum floor_kind kind, bool threads, struct way *way, char *reason)
 {
-	struct procdir_buffer buffer = { 0 }, thread_buffer = { 0 };
-	struct procdir_numbers pids = { 0 }, tids = { 0 };
-	char task[PROCDIR_PATH_MAX];
+	int result;
 
-	if (procdir_list_at(proc, ".", &buffer, &pids) < 0)
+	if (kind == FLOOR_ITERATOR || kind == FLOOR_CHANGES) {
+		way->whole = kind == FLOOR_ITERATOR;
+		return iterator_new(&way->iterator, reason, FLOOR_REASON_MAX);
+	}
+	result = textfloor_new(threads, kind == FLOOR_KEPT, &way->text);
+	if (result < 0)
+		(void)snprintf(reason, FLOOR_REASON_MAX, "%s", strerror(-result));
+	return result;
+}
+
+static int pass(const struct way *way)
+{
+	if (way->iterator)
+		return iterator_pass(way->iterator, way->whole);
+	textfloor_pass(way->text);
+	return 0;
+}
+
+static void measure(enum floor_kind kind, bool threads, struct floor_result *result)
+{
+	struct way way = { 0 };
+	double of[PASSES];
+	int error = prepare(kind, threads, &way, result->reason);
+
+	if (error < 0)
 		return;
-	for (size_t i = 0; i < pids.count; i++) {
-		if (!threads) {
-			add_path(paths, pids.of[i], -1);
-			continue;
-		}
-		procdir_path(task, pids.of[i], -1, "task");
-		if (procdir_list_at(proc, task, &thread_buffer, &tids) < 0)
-			continue;
-		for (size_t t = 0; t < tids.count; t++)
-			add_path(paths, pids.of[i], tids.of[t]);
-	}
-	procdir_buffer_done(&buffer);
-	procdir_buffer_done(&thread_buffer);
-	procdir_numbers_done(&pids);
-	procdir_numbers_done(&tids);
-}
+	error = pass(&way); /* the first makes the kernel's buffers */
+	for (int i = 0; i < PASSES && error == 0; i++) {
+		uint64_t begun_ns;
 
-static void pass_open(const struct paths *paths, int proc)
-{
-	char text[4096];
-
-	for (size_t i = 0; i < paths->count; i++) {
-		int fd = openat(proc, paths->of[i], O_RDONLY | O_CLOEXEC);
-
-		if (fd < 0)
-			continue;
-		if (read(fd, text, sizeof(text)) <= 0)
-			paths->of[i][0] = '\0'; /* gone: not asked again */
-		(void)close(fd);
-	}
-}
-
-static void pass_kept(const struct paths *paths)
-{
-	char text[4096];
-
-	for (size_t i = 0; i < paths->count; i++) {
-		if (paths->fds[i] >= 0 && pread(paths->fds[i], text, sizeof(text), 0) <= 0)
-			paths->fds[i] = -1;
-	}
-}
-
-/* Opens them all; false where there may not be as many. */
-static bool open_all(struct paths *paths, int proc)
-{
-	struct rlimit limit;
-
-	if (getrlimit(RLIMIT_NOFILE, &limit) < 0)
-		return false;
-	limit.rlim_cur = limit.rlim_max;
-	if (setrlimit(RLIMIT_NOFILE, &limit) < 0 ||
-	    paths->count + SPARE_DESCRIPTORS > limit.rlim_cur)
-		return false;
-	paths->fds = die_grow(NULL, &paths->fds_capacity, paths->count, sizeof(paths->fds[0]));
-	for (size_t i = 0; i < paths->count; i++)
-		paths->fds[i] = openat(proc, paths->of[i], O_RDONLY | O_CLOEXEC);
-	return true;
-}
-
-static uint64_t measure(enum floor_kind kind, bool threads)
-{
-	struct paths paths = { 0 };
-	uint64_t cpu_ns;
-	int proc = open("/proc", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-
-	if (proc < 0)
-		return 0;
-	find_paths(&paths, proc, threads);
-	if (kind == FLOOR_KEPT && !open_all(&paths, proc))
-		return 0;
-	if (kind == FLOOR_KEPT)
-		pass_kept(&paths); /* the first makes the kernel's buffers */
-	cpu_ns = clock_process_cpu();
-	for (int i = 0; i < PASSES; i++) {
-		if (kind == FLOOR_KEPT)
-			pass_kept(&paths);
-		else
-			pass_open(&paths, proc);
 		(void)sleep(1); /* as cold as a monitor finds it */
+		begun_ns = clock_process_cpu();
+		error = pass(&way);
+		of[i] = (double)(clock_process_cpu() - begun_ns);
 	}
-	return (clock_process_cpu() - cpu_ns) / PASSES;
+	if (error < 0)
+		(void)snprintf(result->reason, sizeof(result->reason), "%s", strerror(-error));
+	else
+		result->cpu_ns = (uint64_t)median_of(of, PASSES);
 }
 
-uint64_t floor_measure(enum floor_kind kind, bool threads, const char *user)
+/* Only in a child: its user and its limits are changed for good. */
+static void answer(enum floor_kind kind, bool threads, const char *user, int to)
 {
-	uint64_t answer = 0;
+	struct floor_result result = { 0 };
+	int error;
+
+	(void)alarm(WITHIN_SECONDS);
+	error = launch_become(user);
+	if (error == 0)
+		measure(kind, threads, &result);
+	else
+		(void)snprintf(result.reason, sizeof(result.reason), "%s", strerror(-error));
+	_exit(write(to, &result, sizeof(result)) != (ssize_t)sizeof(result));
+}
+
+void floor_measure(enum floor_kind kind, bool threads, const char *user, struct floor_result *ret)
+{
 	int ends[2];
 	pid_t pid;
 
+	*ret = (struct floor_result){ .reason = "it did not end in time" };
 	if (pipe(ends) < 0)
-		return 0;
+		return;
 	pid = fork();
 	if (pid == 0) {
-		if (session_become(user) == 0)
-			answer = measure(kind, threads);
-		_exit(write(ends[1], &answer, sizeof(answer)) != (ssize_t)sizeof(answer));
+		(void)close(ends[0]);
+		answer(kind, threads, user, ends[1]);
 	}
 	(void)close(ends[1]);
-	if (read(ends[0], &answer, sizeof(answer)) != (ssize_t)sizeof(answer))
-		answer = 0;
+	if (read(ends[0], ret, sizeof(*ret)) != (ssize_t)sizeof(*ret))
+		ret->cpu_ns = 0;
 	(void)close(ends[0]);
 	if (pid > 0)
 		(void)waitpid(pid, NULL, 0);
-	return answer;
 }

@@ -6,15 +6,35 @@ EXTRA_PROGRAMS += tools/bench/bench
 CLEANFILES += tools/bench/bench bench.md bench.svg
 
 tools_bench_bench_SOURCES = \
+	tools/bench/aims.c tools/bench/aims.h \
 	tools/bench/bench.c \
+	tools/bench/choices.c tools/bench/choices.h \
+	tools/bench/contenders.c tools/bench/contenders.h \
+	tools/bench/descriptors.c tools/bench/descriptors.h \
 	tools/bench/floor.c tools/bench/floor.h \
 	tools/bench/home.c tools/bench/home.h \
+	tools/bench/iterator.h \
+	tools/bench/launch.c tools/bench/launch.h \
+	tools/bench/median.c tools/bench/median.h \
 	tools/bench/plot.c tools/bench/plot.h \
+	tools/bench/report.c tools/bench/report.h \
 	tools/bench/rows.h \
+	tools/bench/scenario.c tools/bench/scenario.h \
 	tools/bench/session.c tools/bench/session.h \
 	tools/bench/swarm.c tools/bench/swarm.h \
+	tools/bench/textfloor.c tools/bench/textfloor.h \
 	tools/bench/usage.c tools/bench/usage.h
-tools_bench_bench_LDADD = src/libsys.a src/libbase.a
+tools_bench_bench_LDADD = src/libsys.a src/libproc.a src/libbase.a
+EXTRA_tools_bench_bench_SOURCES = \
+	tools/bench/iterator.c tools/bench/noiterator.c \
+	tools/bench/rows_plain.c tools/bench/rows_vterm.c
+if BPF
+tools_bench_bench_SOURCES += tools/bench/iterator.c
+# Not by BUILT_SOURCES alone, which counts for "make all" only.
+tools/bench/iterator.$(OBJEXT): src/source/task_iter.skel.h
+else
+tools_bench_bench_SOURCES += tools/bench/noiterator.c
+endif
 if HAVE_VTERM
 tools_bench_bench_SOURCES += tools/bench/rows_vterm.c
 tools_bench_bench_LDADD += $(VTERM_LIBS)
@@ -23,7 +43,10 @@ tools_bench_bench_SOURCES += tools/bench/rows_plain.c
 endif
 tools_bench_bench_LDADD += $(PROCTOR_LIBS)
 
-bench: proctor$(EXEEXT) tools/bench/bench$(EXEEXT)
+# The program first, with what is generated for it.
+bench:
+	$(MAKE) $(AM_MAKEFLAGS) all
+	$(MAKE) $(AM_MAKEFLAGS) tools/bench/bench$(EXEEXT)
 	tools/bench/bench$(EXEEXT) --proctor '$(abs_builddir)/proctor$(EXEEXT)' --svg bench.svg \
 		$(BENCHFLAGS) >bench.md
 	cat bench.md

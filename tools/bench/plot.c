@@ -18,7 +18,7 @@ enum {
 
 static const char *const colours[] = {
 	"#d62728", "#1f77b4", "#2ca02c", "#9467bd", "#8c564b",
-	"#e377c2", "#7f7f7f", "#bcbd22", "#17becf",
+	"#e377c2", "#7f7f7f", "#bcbd22", "#17becf", "#000000",
 };
 
 struct scale {

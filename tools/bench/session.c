@@ -2,15 +2,9 @@
 #include "session.h"
 
 #include <errno.h>
-#include <fcntl.h>
-#include <grp.h>
 #include <poll.h>
-#include <pwd.h>
 #include <signal.h>
-#include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
-#include <sys/ioctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -20,18 +14,17 @@
 #include "usage.h"
 
 enum {
-	LINES = 50,
-	COLUMNS = 200,
 	FULL_ROWS = 30,	    /* of processes: a full screen */
 	BURST_GAP_MS = 150, /* of silence between two refreshes */
 	QUIT_WITHIN_MS = 5000,
 };
 
-#define FIRST_WITHIN_NS (15 * NS_PER_SECOND)
+#define FIRST_WITHIN_NS	  (15 * NS_PER_SECOND)
+#define SILENCE_WITHIN_NS (3 * NS_PER_SECOND)
 
 struct session {
 	pid_t pid;
-	int fd; /* our side of the terminal */
+	int fd; /* our side of the terminal or pipe */
 	bool ended;
 	uint64_t begun_ns, last_output_ns;
 	uint64_t bytes;
@@ -40,78 +33,16 @@ struct session {
 	uint64_t first_ns;
 };
 
-bool session_has(const char *program)
-{
-	const char *path = getenv("PATH");
-	char full[512];
-
-	if (strchr(program, '/'))
-		return access(program, X_OK) == 0;
-	while (path && *path) {
-		int n = (int)strcspn(path, ":");
-
-		(void)snprintf(full, sizeof(full), "%.*s/%s", n, path, program);
-		if (access(full, X_OK) == 0)
-			return true;
-		path += n + (path[n] == ':');
-	}
-	return false;
-}
-
-int session_become(const char *user)
-{
-	const struct passwd *entry = user ? getpwnam(user) : NULL;
-
-	if (!user)
-		return 0;
-	if (!entry)
-		return -ENOENT;
-	if (initgroups(user, entry->pw_gid) < 0 || setgid(entry->pw_gid) < 0 ||
-	    setuid(entry->pw_uid) < 0)
-		return -errno;
-	return 0;
-}
-
-/* In the child. The same surroundings for all: no settings of the user's, no colours of his. */
-static void run_program(const struct session_plan *plan, const char *terminal)
-{
-	char path[256];
-	int fd;
-
-	(void)snprintf(path, sizeof(path), "%s", getenv("PATH") ? getenv("PATH") : "/usr/bin:/bin");
-	(void)setsid();
-	fd = open(terminal, O_RDWR); /* the first one that is opened becomes ours */
-	if (fd < 0 || dup2(fd, 0) < 0 || dup2(fd, 1) < 0 || dup2(fd, 2) < 0)
-		_exit(126);
-	if (fd > 2)
-		(void)close(fd);
-	if (session_become(plan->user) < 0 || clearenv() != 0 || setenv("PATH", path, 1) < 0 ||
-	    setenv("TERM", "xterm-256color", 1) < 0 || setenv("LANG", "C.UTF-8", 1) < 0 ||
-	    setenv("HOME", plan->home, 1) < 0 || chdir("/") < 0)
-		_exit(126);
-	(void)execvp(plan->arguments[0], (char *const *)(uintptr_t)plan->arguments);
-	_exit(127);
-}
-
 static int start(const struct session_plan *plan, struct session *session)
 {
-	const struct winsize size = { .ws_row = LINES, .ws_col = COLUMNS };
-	char terminal[64];
-	int fd = posix_openpt(O_RDWR | O_NOCTTY | O_CLOEXEC);
+	int result;
 
-	if (fd < 0)
-		return -errno;
-	if (grantpt(fd) < 0 || unlockpt(fd) < 0 || ptsname_r(fd, terminal, sizeof(terminal)) != 0 ||
-	    ioctl(fd, TIOCSWINSZ, &size) < 0 || fcntl(fd, F_SETFL, O_NONBLOCK) < 0) {
-		(void)close(fd);
-		return -EIO;
-	}
-	*session = (struct session){ .fd = fd, .rows = rows_new(LINES, COLUMNS) };
-	session->begun_ns = session->last_output_ns = clock_monotonic();
-	session->pid = fork();
-	if (session->pid == 0)
-		run_program(plan, terminal);
-	return session->pid < 0 ? -errno : 0;
+	*session = (struct session){ .begun_ns = clock_monotonic() };
+	session->last_output_ns = session->begun_ns;
+	result = launch_start(&plan->launch, &session->pid, &session->fd);
+	if (result == 0 && !plan->launch.pipe)
+		session->rows = rows_new(LAUNCH_LINES, LAUNCH_COLUMNS);
+	return result;
 }
 
 static void take_output(struct session *session, const char *bytes, size_t size)
@@ -132,7 +63,10 @@ static void take_output(struct session *session, const char *bytes, size_t size)
 	}
 }
 
-/* Reads what comes until that moment, or until the first silence after it (at_silence). */
+/*
+ * Reads what comes until that moment, or until the first silence after it (at_silence), if it is
+ * ever silent.
+ */
 static void drain_until(struct session *session, uint64_t until_ns, bool at_silence)
 {
 	char bytes[16384];
@@ -145,7 +79,8 @@ static void drain_until(struct session *session, uint64_t until_ns, bool at_sile
 		uint64_t wait_ns = until_ns > now ? until_ns - now : 0;
 		ssize_t got;
 
-		if (now >= until_ns && (!at_silence || now >= silent_ns))
+		if (now >= until_ns &&
+		    (!at_silence || now >= silent_ns || now >= until_ns + SILENCE_WITHIN_NS))
 			return;
 		if (wait_ns == 0)
 			wait_ns = silent_ns - now;
@@ -201,6 +136,23 @@ static bool quit(struct session *session, const char *keys)
 	return false;
 }
 
+/*
+ * For a full screen, or for anything at all in a pipe. Where there is something not longer than
+ * twice the time to settle, for some never show as many rows.
+ */
+static void wait_for_first(struct session *session, const struct session_plan *plan)
+{
+	for (;;) {
+		const uint64_t passed_ns = clock_monotonic() - session->begun_ns;
+		const bool is_there = session->bytes > 0;
+
+		if (session->ended || (is_there && !session->rows) ||
+		    passed_ns >= FIRST_WITHIN_NS || (is_there && passed_ns >= 2 * plan->settle_ns))
+			return;
+		drain_until(session, clock_monotonic() + NS_PER_MS, false);
+	}
+}
+
 static int measure(struct session *session, const struct session_plan *plan,
 		   struct session_result *result)
 {
@@ -208,11 +160,10 @@ static int measure(struct session *session, const struct session_plan *plan,
 	uint64_t begun_ns;
 	size_t bursts;
 
-	while (session->rows && !session->ended &&
-	       clock_monotonic() < session->begun_ns + FIRST_WITHIN_NS &&
-	       clock_monotonic() < session->begun_ns + 2 * plan->settle_ns)
-		drain_until(session, clock_monotonic() + NS_PER_MS, false);
+	wait_for_first(session, plan);
 	drain_until(session, clock_monotonic() + plan->settle_ns, false);
+	if (!session->ended && session->bytes == 0)
+		return -ETIME;
 	drain_to_refresh(session, 2 * NS_PER_SECOND);
 	if (session->ended || usage_read(session->pid, &before) < 0)
 		return -ECHILD;
@@ -230,7 +181,8 @@ static int measure(struct session *session, const struct session_plan *plan,
 		.bytes = session->bytes,
 		.rss = after.rss,
 		.peak = after.peak,
-		.kept_stat = after.kept_stat,
+		.kept_files = after.descriptors.kept_files,
+		.bpf_memory = after.descriptors.bpf_memory,
 		.first_ns = session->first_ns,
 	};
 	/* It hangs: that is no refresh for nothing. */

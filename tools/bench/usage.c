@@ -51,30 +51,6 @@ static uint64_t kib_of(const char *text, const char *key)
 	return at ? strtoull(at + strlen(key), NULL, 10) * 1024 : 0;
 }
 
-static size_t count_kept(pid_t pid)
-{
-	char path[64], target[256];
-	struct dirent *entry;
-	size_t count = 0;
-	DIR *dir;
-
-	(void)snprintf(path, sizeof(path), "/proc/%d/fd", (int)pid);
-	dir = opendir(path);
-	while (dir && (entry = readdir(dir)) != NULL) {
-		ssize_t length = readlinkat(dirfd(dir), entry->d_name, target, sizeof(target) - 1);
-
-		if (length < 0)
-			continue;
-		target[length] = '\0';
-		if (strncmp(target, "/proc/", 6) == 0 && target[6] >= '1' && target[6] <= '9' &&
-		    length > 5 && strcmp(target + length - 5, "/stat") == 0)
-			count++;
-	}
-	if (dir)
-		(void)closedir(dir);
-	return count;
-}
-
 static void add_threads(pid_t pid, struct usage *usage)
 {
 	char path[64 + 256], text[FILE_MAX];
@@ -112,7 +88,7 @@ static int add_process(pid_t pid, struct usage *usage)
 		usage->peak += kib_of(text, "VmHWM:");
 	}
 	add_threads(pid, usage);
-	usage->kept_stat += count_kept(pid);
+	descriptors_add(pid, &usage->descriptors);
 	return 0;
 }
 

@@ -8,12 +8,14 @@
 #include <stdint.h>
 #include <sys/types.h>
 
+#include "descriptors.h"
+
 struct usage {
 	uint64_t run_ns; /* schedstat of all threads that are there; exact */
 	uint64_t
 		ticks_ns; /* utime + stime, and of children that were waited for; dead threads too */
 	uint64_t rss, peak; /* VmRSS and VmHWM, bytes */
-	size_t kept_stat;   /* open descriptors of stat files of processes */
+	struct descriptors descriptors;
 	size_t threads;
 };
 
