@@ -9,6 +9,7 @@ cli_batch = \
 	tests/cli/hostile.tap \
 	tests/cli/live.tap \
 	tests/cli/records.tap \
+	tests/cli/sources.tap \
 	tests/cli/usage.tap
 check_scripts += $(cli_batch)
 EXTRA_DIST += $(cli_batch) tests/cli/tap.sh tests/cli/golden

@@ -175,6 +175,158 @@ static void test_keep(void **state)
 	scratch_done(&scratch);
 }
 
+/* ---- pulses ---- */
+
+struct pulses {
+	struct scratch scratch;
+	struct procdir *procdir;
+	struct pidlist *list;
+};
+
+/* Three processes on a kernel that counts (or not); the list has been read. */
+static void pulses_init(struct pulses *pulses, const char *self)
+{
+	char path[128];
+
+	scratch_init(&pulses->scratch);
+	(void)snprintf(path, sizeof(path), "%s/self", pulses->scratch.path);
+	assert_int_equal(mkdir(path, 0755), 0);
+	scratch_write(&pulses->scratch, "self/schedstat", self, 0644);
+	for (int pid = 1; pid <= 3; pid++)
+		scratch_add(&pulses->scratch, pid, 1);
+	scratch_write(&pulses->scratch, "1/schedstat", "100 20 3\n", 0644);
+	scratch_write(&pulses->scratch, "2/schedstat", "100 20 3\n", 0644);
+	assert_int_equal(procdir_open(pulses->scratch.path, &pulses->procdir), 0);
+	pulses->list = pidlist_new(pulses->procdir, true);
+	assert_int_equal(pidlist_update(pulses->list, 1), 0);
+}
+
+static void pulses_done(struct pulses *pulses)
+{
+	pidlist_free(pulses->list);
+	procdir_close(pulses->procdir);
+	scratch_done(&pulses->scratch);
+}
+
+static struct pidlist_entry *entry_of(const struct pulses *pulses, int32_t pid)
+{
+	size_t count;
+	struct pidlist_entry *entries = pidlist_entries(pulses->list, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		if (entries[i].pid == pid)
+			return &entries[i];
+	}
+	fail_msg("%d is not in the list", pid);
+	return NULL;
+}
+
+static void test_pulse(void **state)
+{
+	struct pulses pulses;
+	struct bytes text;
+	uint64_t beat;
+
+	(void)state;
+	pulses_init(&pulses, "1 2 3\n");
+	beat = pidlist_pulse(pulses.list, entry_of(&pulses, 1), &text);
+	assert_int_not_equal(beat, 0);
+	assert_bytes_equal(text, bytes_of("100 20 3\n"));
+	assert_true(entry_of(&pulses, 1)->pulse >= 0);
+	assert_int_equal(pidlist_pulse(pulses.list, entry_of(&pulses, 1), &text), beat);
+	assert_int_equal(pidlist_pulse(pulses.list, entry_of(&pulses, 2), &text), beat);
+	scratch_write(&pulses.scratch, "1/schedstat", "101 20 4\n", 0644);
+	assert_int_not_equal(pidlist_pulse(pulses.list, entry_of(&pulses, 1), &text), beat);
+	assert_int_not_equal(pidlist_pulse(pulses.list, entry_of(&pulses, 1), &text), 0);
+	/* One that has none */
+	assert_int_equal(pidlist_pulse(pulses.list, entry_of(&pulses, 3), &text), 0);
+	assert_int_equal(text.n, 0);
+	pulses_done(&pulses);
+}
+
+/* A kernel that does not count writes zeros: then stat is kept open, as if there were no pulses. */
+static void test_no_pulses(void **state)
+{
+	struct pulses pulses;
+	struct bytes text;
+	int fd;
+
+	(void)state;
+	pulses_init(&pulses, "0 0 0\n");
+	assert_int_equal(pidlist_pulse(pulses.list, entry_of(&pulses, 1), &text), 0);
+	fd = pidlist_open(pulses.list, entry_of(&pulses, 1));
+	pidlist_close(pulses.list, entry_of(&pulses, 1), fd, false);
+	pidlist_note(pulses.list, entry_of(&pulses, 1), 0, true, false);
+	assert_int_equal(entry_of(&pulses, 1)->fd, fd);
+	assert_true(is_open(fd));
+	pulses_done(&pulses);
+}
+
+/* Reads stat behind a pulse; returns whether it stays open. */
+static bool reads_stat(struct pulses *pulses, uint64_t beat, bool is_single)
+{
+	struct pidlist_entry *entry = entry_of(pulses, 1);
+	int fd = pidlist_open(pulses->list, entry);
+
+	assert_true(fd >= 0);
+	pidlist_close(pulses->list, entry, fd, false);
+	pidlist_note(pulses->list, entry, beat, is_single, false);
+	assert_int_equal(is_open(fd), entry->fd >= 0);
+	return entry->fd >= 0;
+}
+
+/* Only what is read often is kept open: that of a process that runs, or has threads that may. */
+static void test_kept_stat(void **state)
+{
+	struct pulses pulses;
+
+	(void)state;
+	pulses_init(&pulses, "1 2 3\n");
+	assert_false(reads_stat(&pulses, 0, true));
+	assert_false(reads_stat(&pulses, 7, true)); /* nothing is known of it yet */
+	assert_false(reads_stat(&pulses, 8, true)); /* it runs: from now on */
+	assert_true(reads_stat(&pulses, 9, true));
+	assert_true(reads_stat(&pulses, 9, true));
+	assert_false(reads_stat(&pulses, 9, true)); /* quiet twice */
+	assert_false(reads_stat(&pulses, 9, false));
+	assert_true(reads_stat(&pulses, 9, false));
+	assert_true(reads_stat(&pulses, 9, false));
+	assert_true(reads_stat(&pulses, 9, false));
+	pulses_done(&pulses);
+}
+
+static void test_deaths(void **state)
+{
+	struct pulses pulses;
+
+	(void)state;
+	pulses_init(&pulses, "1 2 3\n");
+	assert_false(pidlist_has_deaths(pulses.list));
+	assert_true(pidlist_lives(pulses.list, 2));
+	assert_false(pidlist_lives(pulses.list, 4));
+	pidlist_note(pulses.list, entry_of(&pulses, 2), 5, true, true); /* a zombie */
+	assert_true(pidlist_has_deaths(pulses.list));
+	assert_false(pidlist_lives(pulses.list, 2));
+	assert_true(pidlist_lives(pulses.list, 1));
+	/* They count for the sample after that too, and once. */
+	assert_int_equal(pidlist_update(pulses.list, 1), 0);
+	pidlist_note(pulses.list, entry_of(&pulses, 2), 5, true, true);
+	assert_true(pidlist_has_deaths(pulses.list));
+	assert_int_equal(pidlist_update(pulses.list, 1), 0);
+	assert_false(pidlist_has_deaths(pulses.list));
+	pidlist_gone(pulses.list, entry_of(&pulses, 1));
+	assert_true(pidlist_has_deaths(pulses.list));
+	assert_false(pidlist_lives(pulses.list, 1));
+	/* Another one has the number now. */
+	pidlist_note(pulses.list, entry_of(&pulses, 1), 5, true, false);
+	assert_true(pidlist_lives(pulses.list, 1));
+	scratch_remove(&pulses.scratch, 3);
+	assert_int_equal(pidlist_update(pulses.list, 2), 0);
+	assert_true(pidlist_has_deaths(pulses.list));
+	assert_false(pidlist_lives(pulses.list, 3));
+	pulses_done(&pulses);
+}
+
 /* Opens all 400 with room for so many descriptors; in a child, for the limit stays. */
 static int open_all(const struct scratch *scratch, rlim_t limit)
 {
@@ -235,8 +387,9 @@ int main(void)
 {
 	struct CMUnitTest updates[ARRAY_LEN(update_cases)], keeps[ARRAY_LEN(keep_cases)];
 	static const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_age),
-		cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_age),	  cmocka_unit_test(test_limit),
+		cmocka_unit_test(test_pulse),	  cmocka_unit_test(test_no_pulses),
+		cmocka_unit_test(test_kept_stat), cmocka_unit_test(test_deaths),
 	};
 	int failed;
 
