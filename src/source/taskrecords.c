@@ -327,7 +327,7 @@ static const struct task *finish_thread(struct taskrecords *records, const struc
 	return versions_keep(records->versions, thread);
 }
 
-/* The rows of threads, each at the next free place of its process. */
+/* The rows of threads, each at the next free place of its process; of others nothing is kept. */
 static int list_threads(struct taskrecords *records, uint64_t sampled_ns, struct sighting *ret)
 {
 	for (size_t i = 0; i < records->group_count; i++)
@@ -384,10 +384,8 @@ static int list_all(struct taskrecords *records, uint64_t sampled_ns, struct sna
 	const size_t rows = finish_groups(records);
 	struct sighting *threads =
 		rows > 0 ? arena_take(ret->arena, rows * sizeof(*threads)) : NULL;
-	int result = 0;
+	int result = list_threads(records, sampled_ns, threads);
 
-	if (rows > 0)
-		result = list_threads(records, sampled_ns, threads);
 	ret->threads = threads;
 	ret->thread_count = rows;
 	list_processes(records, sampled_ns, ret);

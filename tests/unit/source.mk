@@ -26,14 +26,14 @@ tests_unit_test_procfs_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/li
 # These two look for tests/helpers/mkproc and for a kernel that has the task iterator; without
 # them they skip.
 check_PROGRAMS += tests/unit/test_sources
-tests_unit_test_sources_SOURCES = tests/unit/test_sources.c tests/unit/factory.h tests/unit/test.h
+tests_unit_test_sources_SOURCES = tests/unit/test_sources.c tests/unit/factory.h \
+	tests/unit/machine.h tests/unit/test.h
 tests_unit_test_sources_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
 	src/libbase.a $(UNIT_LIBS)
 
 check_PROGRAMS += tests/unit/test_outside
-# What it does to its processes from outside is seen late: not while the other compares.
-tests/unit/test_outside.log: tests/unit/test_sources.log
-tests_unit_test_outside_SOURCES = tests/unit/test_outside.c tests/unit/test.h
+tests_unit_test_outside_SOURCES = tests/unit/test_outside.c tests/unit/machine.h tests/unit/test.h
+CLEANFILES += machine.lock
 tests_unit_test_outside_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
 	src/libbase.a $(UNIT_LIBS)
 

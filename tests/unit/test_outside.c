@@ -23,6 +23,7 @@
 #include <unistd.h>
 
 #include "base/clock.h"
+#include "machine.h"
 #include "source/choose.h"
 #include "source/source.h"
 #include "source/task_iter.h"
@@ -45,7 +46,7 @@ static int open_sources(void)
 {
 	char none[CHOOSE_REASON_MAX];
 
-	if (procdir_open("/proc", &procdir) < 0)
+	if (machine_take() < 0 || procdir_open("/proc", &procdir) < 0)
 		return -1;
 	text = choose_open(CHOOSE_PROCFS, procdir, none);
 	truth = choose_open(CHOOSE_PROCFS, procdir, none);

@@ -13,6 +13,7 @@
 
 #include "base/macros.h"
 #include "factory.h"
+#include "machine.h"
 #include "proc/pidstat.h"
 #include "source/choose.h"
 #include "source/procfs.h"
@@ -67,7 +68,7 @@ static uint64_t counter_of(const struct task *task, const struct counter *counte
 static int open_sources(void **state)
 {
 	(void)state;
-	if (procdir_open("/proc", &procdir) < 0)
+	if (machine_take() < 0 || procdir_open("/proc", &procdir) < 0)
 		return -1;
 	text = procfs_new(procdir);
 	before = snapshot_new();
