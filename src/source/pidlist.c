@@ -214,10 +214,10 @@ struct pidlist_entry *pidlist_entries(struct pidlist *list, size_t *ret_count)
 	return list->entries;
 }
 
-/* Whether its stat will be read with most samples. */
+/* Whether its stat will be read with most samples; as long as it has no pulse it is. */
 static bool is_busy(const struct pidlist_entry *entry)
 {
-	return entry->beat != 0 && (!entry->is_single || entry->quiet < QUIET_MAX);
+	return entry->beat == 0 || !entry->is_single || entry->quiet < QUIET_MAX;
 }
 
 int pidlist_open(struct pidlist *list, struct pidlist_entry *entry)

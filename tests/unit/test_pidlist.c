@@ -282,8 +282,8 @@ static void test_kept_stat(void **state)
 
 	(void)state;
 	pulses_init(&pulses, "1 2 3\n");
-	assert_false(reads_stat(&pulses, 0, true));
-	assert_false(reads_stat(&pulses, 7, true)); /* nothing is known of it yet */
+	assert_true(reads_stat(&pulses, 0, true));  /* there is no pulse to know it by */
+	assert_false(reads_stat(&pulses, 7, true)); /* it is new: taken for one that sleeps */
 	assert_false(reads_stat(&pulses, 8, true)); /* it runs: from now on */
 	assert_true(reads_stat(&pulses, 9, true));
 	assert_true(reads_stat(&pulses, 9, true));

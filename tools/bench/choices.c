@@ -122,7 +122,7 @@ bool choices_parse(int count, char **arguments, struct choices *ret)
 		.size_count = 3,
 		.rounds = 1,
 		.window = 10,
-		.settle = 3,
+		.settle = 12, /* the youngest of the swarm is old by then, see bpfpass.c */
 	};
 	bool ok = true;
 	int option;
