@@ -12,7 +12,9 @@
 #include <sys/prctl.h>
 #include <unistd.h>
 
+#include "base/clock.h"
 #include "base/die.h"
+#include "base/macros.h"
 #include "proc/loadavg.h"
 #include "source/task_iter.h"
 #include "source/task_iter.skel.h"
@@ -71,15 +73,20 @@ static void keep(struct output *output, const char *bytes, size_t size)
 	output->size += size;
 }
 
+/* As in source/bpfpass.c: what is younger is looked at wholly. */
+#define YOUNG_NS (10 * NS_PER_SECOND)
+
 /* output: NULL, or where to keep what is read. */
 static int read_pass(struct iterator *iterator, bool whole, struct output *output)
 {
+	const uint64_t now = clock_boottime();
 	int fd = bpf_iter_create(bpf_link__fd(iterator->link));
 	ssize_t got;
 
 	if (fd < 0)
 		return fd;
 	iterator->program->bss->pass++;
+	iterator->program->bss->young_since = now > YOUNG_NS ? now - YOUNG_NS : 0;
 	if (whole)
 		iterator->program->bss->epoch++;
 	while ((got = read(fd, iterator->buffer, sizeof(iterator->buffer))) > 0 ||
