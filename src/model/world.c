@@ -204,7 +204,9 @@ static void join(struct world *world, const struct snapshot *old)
 		struct row row = make_row(world, sighting, before);
 
 		row.attributes = take_attributes(world, old, &known_at, sighting->task);
-		row.attributes->has_run |= !sighting->idle;
+		/* Idle since the last sample that was made, which may have been another. */
+		row.attributes->has_run |=
+			!sighting->idle || (before && before->task != sighting->task);
 		row.process = at;
 		add_row(world, &row);
 		hash_put(&world->by_pid, (uint64_t)sighting->task->identity.pid, at);

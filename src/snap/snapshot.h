@@ -50,7 +50,7 @@ struct sighting {
 	const struct task *task;
 	const struct task_text *text; /* NULL: nothing was read as text */
 	uint64_t sampled_ns;	      /* CLOCK_MONOTONIC just after its counters were read */
-	bool idle; /* it is certain that it has not run since the sample before */
+	bool idle; /* it is certain that it has not run since the source's last sample */
 	/* its threads in snapshot.threads, where they were read */
 	uint32_t thread_first, thread_count;
 };

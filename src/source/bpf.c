@@ -18,6 +18,9 @@
 #include "source/versions.h"
 #include "sys/procdir.h"
 
+/* Samples in a row, of two tries each: what passes (no memory, no descriptor) does not end it. */
+enum { FAILURES_MAX = 3 };
+
 struct bpf {
 	struct source source;
 	struct systemfiles system;
@@ -25,7 +28,7 @@ struct bpf {
 	struct taskrecords records;
 	struct bpftext *details; /* what only text tells */
 	struct source *text;
-	bool failed;
+	unsigned failures; /* in a row */
 	struct procdir_buffer buffer;
 };
 
@@ -56,7 +59,7 @@ static int sample_pass(struct bpf *bpf, const struct source_request *request, st
 	if (request->anew)
 		bpfpass_forget(bpf->pass);
 	result = build_pass(bpf, request, ret);
-	if (result == -ESTALE)
+	if (result < 0)
 		result = build_pass(bpf, request, ret);
 	if (result == 0)
 		bpftext_complete(bpf->details, taskrecords_count(&bpf->records),
@@ -71,15 +74,17 @@ static int bpf_sample(struct source *source, const struct source_request *reques
 	struct bpf *bpf = (struct bpf *)source;
 	int failed, result;
 
-	/* A few processes are cheaper as text; and so is all, once the iterator has failed. */
-	if (request->pids || bpf->failed)
+	/* A few processes are cheaper as text. */
+	if (request->pids || bpf->failures >= FAILURES_MAX)
 		return source_sample(bpf->text, request, ret);
 	failed = sample_pass(bpf, request, ret);
+	bpf->failures = failed < 0 ? bpf->failures + 1 : 0;
 	if (failed == 0)
 		return 0;
-	bpf->failed = true;
 	result = source_sample(bpf->text, request, ret);
-	source_notice(ret, "the BPF source has failed, text from now on", strerror(-failed));
+	if (bpf->failures >= FAILURES_MAX)
+		source_notice(ret, "the BPF source has failed, text from now on",
+			      strerror(-failed));
 	return result;
 }
 

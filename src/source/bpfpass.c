@@ -36,6 +36,7 @@ enum {
 struct bpfpass {
 	const struct procdir *procdir;
 	struct task_iter *program;
+	struct bpf_program *dump; /* of the program */
 	struct bpf_link *link;
 	char *raw; /* RAW_BYTES */
 };
@@ -137,8 +138,8 @@ static void find_cpus(struct bpfpass *pass)
 		(void)bpf_prog_test_run_opts(fd, &options);
 }
 
-/* Returns 0 or negative errno. */
-static int load(struct bpfpass *pass)
+/* Returns 0 or negative errno. old: for kernels without the cast (task_iter.bpf.c). */
+static int load(struct bpfpass *pass, bool old)
 {
 	const int cpus = libbpf_num_possible_cpus();
 	const uint32_t slots = count_slots(pass);
@@ -154,6 +155,11 @@ static int load(struct bpfpass *pass)
 	if (result == 0)
 		result = bpf_program__set_autoload(program->progs.task_iter_find_cpus,
 						   may_look_up());
+	pass->dump = old ? program->progs.task_iter_dump_old : program->progs.task_iter_dump;
+	if (result == 0)
+		result = bpf_program__set_autoload(program->progs.task_iter_dump, !old);
+	if (result == 0)
+		result = bpf_program__set_autoload(program->progs.task_iter_dump_old, old);
 	if (result == 0)
 		result = task_iter__load(program);
 	if (result == 0)
@@ -170,10 +176,9 @@ static struct bpf_link *attach_to_ourselves(const struct bpfpass *pass)
 	const struct bpf_iter_attach_opts options = { .sz = sizeof(options),
 						      .link_info = &info,
 						      .link_info_len = sizeof(info) };
-	const struct bpf_program *program = pass->program->progs.task_iter_dump;
-	struct bpf_link *link = bpf_program__attach_iter(program, &options);
+	struct bpf_link *link = bpf_program__attach_iter(pass->dump, &options);
 
-	return link ? link : bpf_program__attach_iter(program, NULL);
+	return link ? link : bpf_program__attach_iter(pass->dump, NULL);
 }
 
 /* With records of its own, which are gone afterwards. */
@@ -213,11 +218,15 @@ static bool find_level(struct bpfpass *pass)
 
 static int start(struct bpfpass *pass, char *reason, size_t reason_size)
 {
-	int result = load(pass);
+	int result = load(pass, false);
 
+	if (result < 0 && result != -EPERM && result != -EACCES) {
+		task_iter__destroy(pass->program);
+		result = load(pass, true);
+	}
 	if (result < 0)
 		return refuse(reason, reason_size, "the kernel refuses the program", result);
-	pass->link = bpf_program__attach_iter(pass->program->progs.task_iter_dump, NULL);
+	pass->link = bpf_program__attach_iter(pass->dump, NULL);
 	if (!pass->link)
 		return refuse(reason, reason_size, "the kernel has no task iterator", -errno);
 	if (!find_level(pass))

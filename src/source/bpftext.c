@@ -225,6 +225,7 @@ static void add_missing(struct bpftext *text, struct versions *versions, struct 
 		text->missing.count = 0; /* they have ended */
 	merge_tasks(snapshot, versions, text->withheld, first_thread);
 	append_threads(snapshot, versions, text->withheld);
+	snapshot_reset(text->withheld); /* all of it was copied: nothing is held on to */
 }
 
 static void read_name(struct bpftext *text, struct name *name)

@@ -262,7 +262,11 @@ static bool open_pulse(struct pidlist *list, struct pidlist_entry *entry)
 {
 	char path[PROCDIR_PATH_MAX];
 
-	if (!list->has_pulses || list->kept >= list->kept_max || list->new_pulses >= NEW_PULSES)
+	if (!list->has_pulses || list->new_pulses >= NEW_PULSES)
+		return false;
+	if (list->kept >= list->kept_max)
+		give_back(list, &entry->fd); /* the one for the other */
+	if (list->kept >= list->kept_max)
 		return false;
 	list->new_pulses++;
 	procdir_path(path, entry->pid, -1, "schedstat");

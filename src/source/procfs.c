@@ -168,6 +168,7 @@ static int read_process(struct procfs *procfs, const struct pass *pass, struct p
 {
 	bool kept = entry->fd >= 0;
 	const size_t first_thread = procfs->thread_count;
+	const struct task *last;
 	struct draft draft;
 	bool is_single;
 	int result = read_process_once(procfs, pass, entry, &draft);
@@ -180,13 +181,13 @@ static int read_process(struct procfs *procfs, const struct pass *pass, struct p
 	if (result < 0)
 		return result;
 	is_single = draft.task.num_threads <= 1;
-	if (is_single)
-		taskfiles_schedstat(pulse->text, &draft.task);
-	else if (source_request_threads(pass->request, entry->pid))
+	if (!is_single && source_request_threads(pass->request, entry->pid))
 		read_threads(procfs, pass, &draft.task);
-	*ret = draft_sighting(&draft, procfs->versions,
-			      versions_last(procfs->versions, entry->pid, 0),
-			      pass->snapshot->arena);
+	last = versions_last(procfs->versions, entry->pid, 0);
+	/* Between the pulse and stat another process may have got the number. */
+	if (is_single && last && task_identity_equal(&last->identity, &draft.task.identity))
+		taskfiles_schedstat(pulse->text, &draft.task);
+	*ret = draft_sighting(&draft, procfs->versions, last, pass->snapshot->arena);
 	ret->thread_first = (uint32_t)first_thread;
 	ret->thread_count = (uint32_t)(procfs->thread_count - first_thread);
 	pidlist_note(procfs->list, entry, pulse->beat, is_single,

@@ -464,18 +464,13 @@ int task_iter_find_cpus(void *context)
 	return 0;
 }
 
-SEC("iter/task")
-int task_iter_dump(struct bpf_iter__task *context)
+static inline __attribute__((always_inline)) int dump(struct seq_file *seq,
+						      const struct task_struct *task)
 {
-	const struct task_struct *task = context->task;
 	struct task_iter_seen *seen;
 	u32 pid, slot, same, size;
 	u64 quick, whole;
 
-	if (!task)
-		return 0;
-	if (bpf_rdonly_cast)
-		task = bpf_rdonly_cast(task, __builtin_btf_type_id(*task, 1 /* the kernel's */));
 	pid = pid_of(task);
 	slot = pid & slot_mask;
 	seen = bpf_map_lookup_elem(&slots, &slot);
@@ -484,7 +479,7 @@ int task_iter_dump(struct bpf_iter__task *context)
 	same = pid | TASK_ITER_SAME;
 	quick = quick_sum(task);
 	if (quick != 0 && quick == seen->quick && ((pid + pass) & (TASK_ITER_ROUNDS - 1)) != 0) {
-		bpf_seq_write(context->meta->seq, &same, sizeof(same));
+		bpf_seq_write(seq, &same, sizeof(same));
 		return 0;
 	}
 	size = fill(task, pid);
@@ -496,15 +491,33 @@ int task_iter_dump(struct bpf_iter__task *context)
 		quick = 0;
 	whole = whole_sum(size);
 	if (whole == seen->whole) {
-		if (bpf_seq_write(context->meta->seq, &same, sizeof(same)) == 0)
+		if (bpf_seq_write(seq, &same, sizeof(same)) == 0)
 			seen->quick = quick;
 		return 0;
 	}
-	if (bpf_seq_write(context->meta->seq, &record, size) == 0) {
+	if (bpf_seq_write(seq, &record, size) == 0) {
 		seen->whole = whole;
 		seen->quick = quick;
 	}
 	return 0;
+}
+
+/* One of the two is loaded: this one where the cast is there. */
+SEC("iter/task")
+int task_iter_dump(struct bpf_iter__task *context)
+{
+	const struct task_struct *task = context->task;
+
+	if (!task)
+		return 0;
+	task = bpf_rdonly_cast(task, __builtin_btf_type_id(*task, 1 /* the kernel's */));
+	return dump(context->meta->seq, task);
+}
+
+SEC("iter/task")
+int task_iter_dump_old(struct bpf_iter__task *context)
+{
+	return context->task ? dump(context->meta->seq, context->task) : 0;
 }
 
 char LICENSE[] SEC("license") = "Dual BSD/GPL";

@@ -161,11 +161,10 @@ static void fill_common(const struct taskitems_item *item, const struct taskitem
 			struct task *ret)
 {
 	const struct task_iter_task *from = &item->task;
-	const uint64_t start_ns = from->start_boottime + units->start_shift_ns;
 
 	memset(ret, 0, sizeof(*ret));
 	ret->identity.pid = (int32_t)from->pid;
-	ret->identity.start = start_ns / units->tick_ns;
+	ret->identity.start = from->start_boottime / units->tick_ns;
 	ret->have = HAVE;
 	ret->tgid = (int32_t)from->tgid;
 	ret->tpgid = -1;

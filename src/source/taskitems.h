@@ -18,7 +18,6 @@ struct task;
 /* The units of this machine. */
 struct taskitems_units {
 	uint64_t tick_ns, page_bytes;
-	uint64_t start_shift_ns; /* what /proc adds to a start: the time namespace of the reader */
 };
 
 /* One task of the raw bytes. */

@@ -70,7 +70,6 @@ static void take_sample(struct sampler *sampler, const struct wish *wish, bool e
 
 	if (!snapshot)
 		snapshot = snapshot_new();
-	wish->request->anew = extra; /* what was changed is to be seen */
 	(void)source_sample(sampler->source, wish->request,
 			    snapshot); /* its error is in the snapshot */
 	snapshot->extra = extra;
@@ -97,6 +96,8 @@ static uint64_t tick(struct sampler *sampler, struct rhythm *rhythm)
 
 	if (wish->paused)
 		return UINT64_MAX;
+	/* What was changed is to be seen, be it that its sample is due anyway. */
+	wish->request->anew = wish->extra != rhythm->extra_done;
 	if (now >= rhythm->due_ns) {
 		uint64_t interval = rhythm->taken == 0 ? sampler->first_ns : wish->interval_ns;
 

@@ -23,3 +23,7 @@ check_PROGRAMS += tests/unit/test_account
 tests_unit_test_account_SOURCES = tests/unit/test_account.c \
 	tests/unit/sightings.h tests/unit/test.h
 tests_unit_test_account_LDADD = src/libmodel.a src/libsnap.a src/libproc.a src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_row
+tests_unit_test_row_SOURCES = tests/unit/test_row.c tests/unit/test.h
+tests_unit_test_row_LDADD = src/libmodel.a src/libsnap.a src/libproc.a src/libbase.a $(UNIT_LIBS)

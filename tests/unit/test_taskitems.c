@@ -303,20 +303,6 @@ static void test_negative(void **state)
 }
 
 /* In a time namespace the start is told in the clock of the reader. */
-static void test_shift(void **state)
-{
-	const struct taskitems_units shifted = { .tick_ns = TICK,
-						 .page_bytes = PAGE,
-						 .start_shift_ns = 1000 * TICK - 4 };
-	const struct taskitems_item item = item_of_7();
-	struct task task;
-
-	(void)state;
-	taskitems_process(&item, &shifted, &task);
-	assert_int_equal(task.identity.start, 1011); /* 12 ticks and 3, less 4 */
-	assert_int_equal(task.start_ns, 1011 * TICK);
-}
-
 /* ---------------------------------------------------------------- counters */
 
 static void test_counters(void **state)
@@ -354,8 +340,7 @@ int main(void)
 	static const struct CMUnitTest items[] = {
 		cmocka_unit_test(test_next),	 cmocka_unit_test(test_cut),
 		cmocka_unit_test(test_process),	 cmocka_unit_test(test_thread),
-		cmocka_unit_test(test_negative), cmocka_unit_test(test_shift),
-		cmocka_unit_test(test_counters),
+		cmocka_unit_test(test_negative), cmocka_unit_test(test_counters),
 	};
 	int failed;
 
