@@ -8,8 +8,10 @@
 #include <unistd.h>
 
 #include "base/macros.h"
+#include "base/text.h"
 #include "batch/formats.h"
 #include "panes/processes.h"
+#include "table/filtererror.h"
 
 struct verb {
 	const char *name; /* NULL: it is not written */
@@ -139,17 +141,36 @@ static int set_pids(struct options *options, const char *argument, char *error, 
 	return selection_pids_parse(selection, bytes_of(argument), error, error_size);
 }
 
+/*
+ * The text and a caret under the place, on standard error: the reason, which is one line, comes
+ * behind. Of a long text that is a piece which has the place in it.
+ */
+static void show_place(struct bytes text, size_t at)
+{
+	enum { BEFORE = 60, AROUND = 78 };
+	struct bytes before = { text.p, MIN(at, text.n) };
+	struct text_cluster cluster;
+
+	while (text_width(before) > BEFORE && text_next(&before, &cluster) > 0)
+		continue;
+	text.n -= (size_t)(before.p - text.p);
+	text.p = before.p;
+	(void)fputs("  ", stderr);
+	(void)text_write(stderr, text, AROUND);
+	(void)fprintf(stderr, "\n%*s^\n", 2 + (int)text_width(before), "");
+}
+
 static int set_filter(struct options *options, const char *argument, char *error, size_t error_size)
 {
-	char *filter = options->settings.selection.filter;
+	const struct bytes text = bytes_of(argument);
+	struct filtererror reason;
 
-	if (strlen(argument) >= sizeof(options->settings.selection.filter)) {
-		(void)snprintf(error, error_size, "the filter is too long: at most %d bytes",
-			       SELECTION_FILTER_MAX - 1);
-		return -EINVAL;
-	}
-	(void)memcpy(filter, argument, strlen(argument) + 1);
-	return 0;
+	if (selection_filter_parse(&options->settings.selection, text, &reason) == 0)
+		return 0;
+	if (reason.at != FILTERERROR_NOWHERE)
+		show_place(text, reason.at);
+	(void)snprintf(error, error_size, "%s", reason.message);
+	return -EINVAL;
 }
 
 static int set_format(struct options *options, const char *argument, char *error, size_t error_size)
@@ -221,7 +242,7 @@ const struct options_row options_table[] = {
 	{ 'd', "delay",      "T",     "time between samples: seconds, 0.5, 500ms, 2s, 1m (not tenths as in htop)", set_delay },
 	{ 'o', "columns",    "LIST",  "columns: pid,cpu or +swap,-tty; cpu=TITLE:WIDTH", set_columns },
 	{ 's', "sort",       "LIST",  "sort keys: -cpu,+name (- large first, + small first)", set_sort },
-	{ 'F', "filter",     "WORD",  "only rows with WORD in name or command line, in any case", set_filter },
+	{ 'F', "filter",     "EXPR",  "only rows with that word in name or command line, or an expression: 'cpu > 5 and user = root'", set_filter },
 	{ 'p', "pid",        "LIST",  "only these PIDs; self; 1234+ with all processes below it", set_pids },
 	{ 'u', "user",       "LIST",  "only processes of these effective users; !root excludes", set_users },
 	{ 't', "tree",       NULL,    "tree order", set_tree },

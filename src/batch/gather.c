@@ -148,7 +148,8 @@ static void narrow_request(struct gather *gather)
 {
 	const struct selection *selection = &gather->settings->selection;
 
-	if (selection->pid_count == 0 || gather->settings->tree || wants_children(gather->settings))
+	if (selection->pid_count == 0 || gather->settings->tree ||
+	    wants_children(gather->settings) || selection_needs_relatives(selection))
 		return;
 	for (size_t i = 0; i < selection->pid_count; i++) {
 		if (selection->pids[i].descendants)

@@ -1,5 +1,6 @@
 noinst_LIBRARIES += src/libpanes.a
 src_libpanes_a_SOURCES = \
 	src/panes/processes.c src/panes/processes.h \
+	src/panes/relations.c src/panes/relations.h \
 	src/panes/selection.c src/panes/selection.h \
 	src/panes/settings.c src/panes/settings.h

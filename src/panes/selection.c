@@ -10,12 +10,17 @@
 #include "base/die.h"
 #include "base/text.h"
 #include "model/world.h"
+#include "panes/processes.h"
+#include "panes/relations.h"
 #include "sys/users.h"
+#include "table/filter.h"
+#include "table/filterlex.h"
 
 void selection_done(struct selection *selection)
 {
 	free(selection->pids);
 	free(selection->joined);
+	filter_free(selection->expression);
 	*selection = (struct selection){ 0 };
 }
 
@@ -97,6 +102,27 @@ int selection_pids_parse(struct selection *selection, struct bytes list, char *e
 	return 0;
 }
 
+int selection_filter_parse(struct selection *selection, struct bytes text,
+			   struct filtererror *error)
+{
+	const struct terms terms = { &processes_columns, relations_all, relations_count };
+	const bool is_expression = filterlex_is_expression(text);
+	const size_t size = is_expression ? SELECTION_FILTER_MAX : SELECTION_WORD_MAX;
+	struct filter *expression = NULL;
+
+	if (text.n >= size)
+		return filtererror_set(error, FILTERERROR_NOWHERE,
+				       "the filter is too long: at most %zu bytes", size - 1);
+	if (is_expression && filter_compile(text, &terms, &expression, error) < 0)
+		return -EINVAL;
+	filter_free(selection->expression);
+	selection->expression = expression;
+	if (text.n > 0)
+		memcpy(selection->filter, text.p, text.n);
+	selection->filter[text.n] = '\0';
+	return 0;
+}
+
 static bool passes_users(const struct selection *selection, const struct task *task)
 {
 	bool wanted = !selection->only_users;
@@ -171,6 +197,15 @@ bool selection_contains(struct selection *selection, const void *subject, struct
 	       text_contains(join_arguments(selection, row->attributes->command), needle);
 }
 
+/* The scratch buffers are the only things that change. */
+static bool passes_filter(struct selection *selection, const struct row *row)
+{
+	if (selection->expression)
+		return filter_match(selection->expression, row);
+	return !selection->filter[0] ||
+	       selection_contains(selection, row, filterlex_plain(bytes_of(selection->filter)));
+}
+
 bool selection_match(const void *subject, const void *context)
 {
 	const struct selection *selection = context;
@@ -182,17 +217,23 @@ bool selection_match(const void *subject, const void *context)
 		return false;
 	if (selection->active && !is_active(row))
 		return false;
-	/* The scratch buffer is the only thing that changes. */
-	return !selection->filter[0] || selection_contains((struct selection *)(uintptr_t)selection,
-							   row, bytes_of(selection->filter));
+	return passes_filter((struct selection *)(uintptr_t)selection, row);
 }
 
 uint32_t selection_needs(const struct selection *selection)
 {
-	return selection->user_count > 0 ? TASK_USER : 0;
+	return (selection->user_count > 0 ? (uint32_t)TASK_USER : 0) |
+	       (selection->expression ? filter_needs(selection->expression) : 0);
 }
 
 bool selection_needs_commands(const struct selection *selection)
 {
+	if (selection->expression)
+		return filter_needs(selection->expression) & TASK_COMMAND;
 	return selection->filter[0] != '\0';
+}
+
+bool selection_needs_relatives(const struct selection *selection)
+{
+	return selection->expression && filter_relates(selection->expression);
 }

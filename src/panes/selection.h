@@ -2,7 +2,8 @@
  * selection.h - which rows of the process list are wanted
  *
  * The same rules for the screen and for batch output: kernel threads, users,
- * PIDs, activity, and a substring. A row passes if it passes all that are set.
+ * PIDs, activity, and a filter: an expression (table/filter.h) or a word that is in
+ * name or command line. A row passes if it passes all that are set.
  */
 #ifndef PANES_SELECTION_H
 #define PANES_SELECTION_H
@@ -13,9 +14,15 @@
 
 #include "base/bytes.h"
 
+struct filter;
+struct filtererror;
 struct world;
 
-enum { SELECTION_USERS_MAX = 64, SELECTION_FILTER_MAX = 256 };
+enum {
+	SELECTION_USERS_MAX = 64,
+	SELECTION_WORD_MAX = 256,   /* bytes of a word, with the NUL */
+	SELECTION_FILTER_MAX = 768, /* of an expression */
+};
 
 struct selection_pid {
 	int32_t pid;
@@ -33,7 +40,8 @@ struct selection {
 	bool only_users;	    /* at least one of the users is not an exclusion */
 	struct selection_pid *pids; /* owned */
 	size_t pid_count, pid_capacity;
-	char filter[SELECTION_FILTER_MAX]; /* substring of name or command; "" passes all */
+	char filter[SELECTION_FILTER_MAX]; /* as it was given; "" passes all */
+	struct filter *expression;	   /* owned; NULL: the filter is a word */
 
 	char *joined; /* owned: a command line with spaces, for the search */
 	size_t joined_size;
@@ -52,6 +60,14 @@ int selection_users_parse(struct selection *selection, struct bytes list, char *
 int selection_pids_parse(struct selection *selection, struct bytes list, char *error,
 			 size_t error_size);
 
+/*
+ * A filter: filterlex_is_expression() tells expressions from words; quotes around a
+ * whole word are not part of it. "" is none. Returns 0, or -EINVAL with *error; then
+ * nothing is changed.
+ */
+int selection_filter_parse(struct selection *selection, struct bytes text,
+			   struct filtererror *error);
+
 void selection_pid_add(struct selection *selection, int32_t pid, bool descendants);
 
 /*
@@ -68,5 +84,8 @@ uint32_t selection_needs(const struct selection *selection);
 
 /* Whether the command line of every process is needed. */
 bool selection_needs_commands(const struct selection *selection);
+
+/* Whether rows that are not wanted have to be there: the filter asks for relations. */
+bool selection_needs_relatives(const struct selection *selection);
 
 #endif

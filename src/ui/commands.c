@@ -337,7 +337,7 @@ const struct command commands_table[] = {
 	{ "search",        "Search",  "search in names and command lines while you type",     lookups_search },
 	{ "search-next",   NULL,      "next match of the search",                             lookups_search_next },
 	{ "search-previous", NULL,    "previous match of the search",                         lookups_search_previous },
-	{ "filter",        "Filter",  "show only rows with a word in name or command line; in a tree their ancestors stay", lookups_filter },
+	{ "filter",        "Filter",  "show only rows with a word in name or command line, or for which an expression holds; in a tree their ancestors stay", lookups_filter },
 	{ "user",          NULL,      "show only processes of some users",                    pickers_user },
 	{ "go-to-pid",     NULL,      "go to a PID while you type its digits",                lookups_pid },
 	{ "follow",        NULL,      "the cursor stays with its process",                    follow },

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "table/filtererror.h"
 #include "ui/app.h"
 #include "worker/sampler.h"
 
@@ -74,21 +75,39 @@ void lookups_search_previous(struct app *app)
 	search_again(app, false);
 }
 
+static int set_filter(struct app *app, struct bytes text, struct filtererror *error)
+{
+	int result = selection_filter_parse(&app->settings->selection, text, error);
+
+	if (result == 0)
+		app_changed(app, false);
+	return result;
+}
+
 static void filter_changed(void *context)
 {
 	struct app *app = context;
-	struct selection *selection = &app->settings->selection;
+	struct filtererror error;
 
-	copy_text(&app->dialog.prompt, selection->filter, sizeof(selection->filter));
-	app_changed(app, false);
+	/* Half an expression is none: the filter before it stays, and what is missing is told. */
+	if (set_filter(app, prompt_text(&app->dialog.prompt), &error) < 0)
+		prompt_set_error(&app->dialog.prompt, error.message);
+}
+
+static void filter_done(void *context)
+{
+	struct app *app = context;
+	struct filtererror error;
+
+	if (set_filter(app, prompt_text(&app->dialog.prompt), &error) < 0)
+		dialog_stay(&app->dialog, error.message);
 }
 
 static void filter_cancelled(void *context)
 {
-	struct app *app = context;
+	struct filtererror error;
 
-	app->settings->selection.filter[0] = '\0';
-	app_changed(app, false);
+	(void)set_filter(context, bytes_of(""), &error); /* no filter at all is always right */
 }
 
 void lookups_filter(struct app *app)
@@ -98,7 +117,7 @@ void lookups_filter(struct app *app)
 				   .label = "Filter: ",
 				   .text = app->settings->selection.filter,
 				   .history = &app->filters,
-				   .actions = { filter_changed, NULL, filter_cancelled },
+				   .actions = { filter_changed, filter_done, filter_cancelled },
 				   .context = app,
 			   });
 }

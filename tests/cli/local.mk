@@ -5,6 +5,7 @@ EXTRA_DIST += tests/cli/completion.sh tests/cli/manual.sh
 
 # Batch mode, by the program itself: captured trees, bad input, records, living processes.
 cli_batch = \
+	tests/cli/filter.tap \
 	tests/cli/golden.tap \
 	tests/cli/hostile.tap \
 	tests/cli/live.tap \

@@ -19,6 +19,11 @@ tests_fuzz_fuzz_comm_SOURCES = tests/fuzz/fuzz_comm.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_comm_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_comm_LDADD = src/libproc.a src/libbase.a $(PROCTOR_LIBS)
 
+fuzz_targets += tests/fuzz/fuzz_filter
+tests_fuzz_fuzz_filter_SOURCES = tests/fuzz/fuzz_filter.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_filter_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_filter_LDADD = src/libtable.a src/libbase.a $(PROCTOR_LIBS)
+
 fuzz_targets += tests/fuzz/fuzz_io
 tests_fuzz_fuzz_io_SOURCES = tests/fuzz/fuzz_io.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_io_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)

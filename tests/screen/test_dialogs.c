@@ -62,6 +62,10 @@ static const struct script scripts[] = {
 	{ "prompts: what was typed before", SMALL, {
 		{ "/ v i m Enter", SCRIPT_LAST, "search: vim" }, { "/ b a s h Enter", SCRIPT_LAST, "search: bash" }, { "/ Up", SCRIPT_LAST, "^Search: +bash$" },
 		{ "Up", SCRIPT_LAST, "^Search: +vim$" }, { "Down", SCRIPT_LAST, "^Search: +bash$" } }, { 0 } },
+	{ "filter: an expression, a broken one, a better one", SMALL, {
+		{ "\\ p i d = 9 6 0", SCRIPT_ROWS, "960" }, { "Space o r Space x = 1", SCRIPT_LAST, "^Filter: +pid=960 or x=1 +no column \"x\"" },
+		{ "", SCRIPT_ROWS, "960" }, { "Enter", SCRIPT_LAST, "^Filter: +pid=960 or x=1 +no column \"x\"" },
+		{ "Backspace Backspace Backspace p i d = 1", SCRIPT_ROWS, "1 960" }, { "Enter", SCRIPT_LAST, "filter: pid=960 or pid=1 \\(2 of 15\\)" } }, { 0 } },
 	{ "prompts: in twenty columns", SMALL, { { "d C-u x Enter", SCRIPT_LAST, "x" }, { "Esc", SCRIPT_LAST, "F1" } }, { .rows = 5, .cols = 20 } },
 
 	/* help */

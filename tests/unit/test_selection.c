@@ -7,6 +7,7 @@
 #include "model/world.h"
 #include "panes/selection.h"
 #include "samples.h"
+#include "table/filtererror.h"
 
 /* The machine of tests/proc/small and two seconds later, threads included. */
 static struct samples machines[2];
@@ -87,7 +88,7 @@ static const struct match_case match_cases[] = {
 	{ "a name", false, false, "", "", "sshd", "700 801" },
 	{ "a name in other letters", false, false, "", "", "SSHD", "700 801" },
 	{ "the name of a thread", false, false, "", "", "worker-2", "850/852" },
-	{ "a piece of an argument", false, false, "", "", "workers=3", "850" },
+	{ "a piece of an argument", false, false, "", "", "\"workers=3\"", "850" },
 	{ "over the end of an argument", false, false, "", "", "--root /srv", "850" },
 	{ "an argument with a blank in it", false, false, "", "", "www data", "850" },
 	{ "the arguments in other letters", false, false, "", "", "-M train", "980" },
@@ -122,17 +123,131 @@ static void test_match(void **state)
 	const struct match_case *c = *state;
 	struct selection selection = { .kernel = c->kernel, .active = c->active };
 	char error[256], rows[1024];
+	struct filtererror reason;
 
 	assert_int_equal(selection_users_parse(&selection, bytes_of(c->users), error,
 					       sizeof(error)),
 			 0);
 	assert_int_equal(selection_pids_parse(&selection, bytes_of(c->pids), error, sizeof(error)),
 			 0);
-	(void)snprintf(selection.filter, sizeof(selection.filter), "%s", c->filter);
+	assert_int_equal(selection_filter_parse(&selection, bytes_of(c->filter), &reason), 0);
+	assert_string_equal(selection.filter, c->filter);
+	assert_null(selection.expression);
 	assert_int_equal(selection_needs(&selection), c->users[0] ? TASK_USER : 0);
 	assert_int_equal(selection_needs_commands(&selection), c->filter[0] != '\0');
 	write_rows(&selection, rows, sizeof(rows));
 	assert_string_equal(rows, c->want);
+	selection_done(&selection);
+}
+
+struct expression_case {
+	const char *name; /* the expression; kernel threads are looked at, too */
+	const char *want;
+	uint32_t needs; /* without TASK_COMMAND */
+	bool commands, relatives;
+};
+
+/* clang-format off */
+static const struct expression_case expression_cases[] = {
+	/* columns that are shown or not */
+	{ "pid = 700", "700", 0, false, false },
+	{ "pid=850 and tid!=850", "850/851 850/852 850/853", 0, false, false },
+	{ "name ~ ^kworker", "15 16", 0, false, false },
+	{ "state = D or state = Z", "900 910/910", 0, false, false },
+	{ "nice > 0 && state = S", "970", 0, false, false },
+	{ "nthreads > 1", "850 910", 0, false, false },
+	{ "rss >= 40m", "850 980", 0, false, false },
+	{ "uid = 1001 and not state = Z", "910 910/911 970 980", TASK_USER, false, false },
+	{ "time > 1m", "850 850/851 850/852 850/853 980", 0, false, false },
+	{ "elapsed < 10s", "1010 1100", 0, false, false },
+	{ "tty ~ pts and pid != 802", "900 960 1100", 0, false, false },
+	{ "starttime <= 5", "1 2", 0, false, false },
+
+	/* those that have to be read first */
+	{ "swap > 1k", "850", TASK_STATUS, false, false },
+	{ "read > 0 or write > 0", "850 850/852 1010 1100", TASK_IO, false, false },
+	{ "oomadj < 0", "700", TASK_OOM, false, false },
+	{ "cgroup ~ ssh.service", "700", TASK_CGROUP, false, false },
+	{ "exe ~ \"/vim$\"", "960", TASK_EXE, false, false },
+
+	/* command lines that are there, and names in their place */
+	{ "command = '/usr/sbin/webserver --workers=3 --root /srv/www data'", "850", 0, true, false },
+	{ "command ~ (?i)train$", "980", 0, true, false },
+	{ "command = bash", "802", 0, true, false },
+
+	/* what is not there is neither equal nor unequal */
+	{ "tty != pts/9", "802 900 960 1100", 0, false, false },
+	{ "not tty = pts/9", "802 900 960 1100", 0, false, false },
+
+	/* relations */
+	{ "child-of(1)", "700 850 850/850 850/851 850/852 850/853 910 910/910 910/911 980", 0, false, true },
+	{ "under(700)", "801 802 900 960 1010 1100", 0, false, true },
+	{ "under(\"sshd\") and not state = Z", "801 802 960 1010 1100", 0, false, true },
+	{ "above(960) or above(15)", "1 2 700 801 802", 0, false, true },
+	{ "sibling-of(960)", "900 1100", 0, false, true },
+	{ "under(4711) or child-of(4711) or above(4711) or sibling-of(4711)", "", 0, false, true },
+	{ "pid < 1000 and not under(1) and not under(2)", "1 2", 0, false, true },
+};
+/* clang-format on */
+
+static void test_expression(void **state)
+{
+	const struct expression_case *c = *state;
+	struct selection selection = { .kernel = true };
+	struct filtererror reason;
+	char rows[1024];
+
+	assert_int_equal(selection_filter_parse(&selection, bytes_of(c->name), &reason), 0);
+	assert_non_null(selection.expression);
+	assert_string_equal(selection.filter, c->name);
+	assert_int_equal(selection_needs(&selection) & ~(uint32_t)TASK_COMMAND, c->needs);
+	assert_int_equal(selection_needs_commands(&selection), c->commands);
+	assert_int_equal(selection_needs_relatives(&selection), c->relatives);
+	write_rows(&selection, rows, sizeof(rows));
+	assert_string_equal(rows, c->want);
+	selection_done(&selection);
+}
+
+/* A filter that is refused changes nothing; another one takes the place of the first. */
+static void test_filters(void **state)
+{
+	struct selection selection = { .kernel = true };
+	struct filtererror reason;
+	char rows[1024], long_text[SELECTION_FILTER_MAX + 1];
+
+	(void)state;
+	memset(long_text, 'a', sizeof(long_text));
+	assert_int_equal(selection_filter_parse(&selection, bytes_of("pid = 2"), &reason), 0);
+	assert_int_equal(selection_filter_parse(&selection, bytes_of("pidd = 2"), &reason),
+			 -EINVAL);
+	assert_int_equal(reason.at, 0);
+	assert_non_null(strstr(reason.message, "did you mean \"pid\"?"));
+	assert_int_equal(selection_filter_parse(&selection,
+						(struct bytes){ long_text, SELECTION_WORD_MAX },
+						&reason),
+			 -EINVAL);
+	assert_int_equal(reason.at, FILTERERROR_NOWHERE);
+	memcpy(long_text, "name = ", 7);
+	assert_int_equal(selection_filter_parse(&selection,
+						(struct bytes){ long_text, SELECTION_FILTER_MAX },
+						&reason),
+			 -EINVAL);
+	assert_string_equal(selection.filter, "pid = 2");
+	write_rows(&selection, rows, sizeof(rows));
+	assert_string_equal(rows, "2");
+	assert_int_equal(selection_filter_parse(&selection,
+						(struct bytes){ long_text,
+								SELECTION_FILTER_MAX - 1 },
+						&reason),
+			 0);
+	write_rows(&selection, rows, sizeof(rows));
+	assert_string_equal(rows, "");
+	assert_int_equal(selection_filter_parse(&selection, bytes_of("kthreadd"), &reason), 0);
+	assert_null(selection.expression);
+	write_rows(&selection, rows, sizeof(rows));
+	assert_string_equal(rows, "2");
+	assert_int_equal(selection_filter_parse(&selection, bytes_of(""), &reason), 0);
+	assert_false(selection_needs_commands(&selection));
 	selection_done(&selection);
 }
 
@@ -290,6 +405,7 @@ int main(void)
 {
 	struct CMUnitTest matches[ARRAY_LEN(match_cases)], actives[ARRAY_LEN(active_cases)];
 	struct CMUnitTest refused[ARRAY_LEN(refused_cases)];
+	struct CMUnitTest expressions[ARRAY_LEN(expression_cases) + 1];
 	static const struct CMUnitTest others[] = {
 		cmocka_unit_test(test_unknown_user),
 		cmocka_unit_test(test_parse),
@@ -297,10 +413,15 @@ int main(void)
 	int failed;
 
 	test_table(matches, ARRAY_LEN(matches), match_cases, sizeof(match_cases[0]), test_match);
+	test_table(expressions, ARRAY_LEN(expression_cases), expression_cases,
+		   sizeof(expression_cases[0]), test_expression);
+	expressions[ARRAY_LEN(expression_cases)] =
+		(struct CMUnitTest)cmocka_unit_test(test_filters);
 	test_table(actives, ARRAY_LEN(actives), active_cases, sizeof(active_cases[0]), test_active);
 	test_table(refused, ARRAY_LEN(refused), refused_cases, sizeof(refused_cases[0]),
 		   test_refused);
 	failed = cmocka_run_group_tests_name("selection_match", matches, set_up, tear_down);
+	failed += cmocka_run_group_tests_name("filter expressions", expressions, set_up, tear_down);
 	failed += cmocka_run_group_tests_name("activity", actives, NULL, NULL);
 	failed += cmocka_run_group_tests_name("refused lists", refused, NULL, NULL);
 	failed += cmocka_run_group_tests_name("selection", others, NULL, NULL);

@@ -5,6 +5,7 @@
 #include "panes/processes.h"
 #include "panes/settings.h"
 #include "snap/task.h"
+#include "table/filtererror.h"
 
 struct delay_case {
 	const char *name;
@@ -93,26 +94,33 @@ static void test_defaults(void **state)
 
 struct needs_case {
 	const char *name;
-	const char *columns, *keys, *users;
+	const char *columns, *keys, *users, *filter;
 	bool sums;
 	uint32_t all, shown;
 };
 
 static const struct needs_case needs_cases[] = {
-	{ "stat is always read", "pid", "pid", "", false, TASK_STAT, 0 },
-	{ "a column is read of what is shown", "pid,read", "pid", "", false, TASK_STAT, TASK_IO },
-	{ "a sort key is read of all", "pid", "-read", "", false, TASK_STAT | TASK_IO, 0 },
-	{ "users are read of all", "pid", "pid", "0", false, TASK_STAT | TASK_USER, 0 },
-	{ "a sum is made of all", "pid,read,swap", "pid", "", true,
+	{ "stat is always read", "pid", "pid", "", "", false, TASK_STAT, 0 },
+	{ "a column is read of what is shown", "pid,read", "pid", "", "", false, TASK_STAT,
+	  TASK_IO },
+	{ "a sort key is read of all", "pid", "-read", "", "", false, TASK_STAT | TASK_IO, 0 },
+	{ "users are read of all", "pid", "pid", "0", "", false, TASK_STAT | TASK_USER, 0 },
+	{ "a sum is made of all", "pid,read,swap", "pid", "", "", true,
 	  TASK_STAT | TASK_IO | TASK_STATUS, TASK_IO | TASK_STATUS },
-	{ "a command line is not the source's, but it is a need", "command", "pid", "", false,
+	{ "a command line is not the source's, but it is a need", "command", "pid", "", "", false,
 	  TASK_STAT, TASK_COMMAND },
+	{ "a word needs no more than names", "pid", "pid", "", "read", false, TASK_STAT, 0 },
+	{ "a filter is made of all, shown or not", "pid", "pid", "", "read > 0 or not swap < 1m",
+	  false, TASK_STAT | TASK_IO | TASK_STATUS, 0 },
+	{ "all at once", "pid,swap", "-read", "0", "oom > 9", false,
+	  TASK_STAT | TASK_IO | TASK_USER | TASK_OOM, TASK_STATUS },
 };
 
 static void test_needs(void **state)
 {
 	const struct needs_case *c = *state;
 	struct settings settings;
+	struct filtererror reason;
 	char error[256];
 
 	settings_init(&settings);
@@ -124,6 +132,8 @@ static void test_needs(void **state)
 			 0);
 	assert_int_equal(selection_users_parse(&settings.selection, bytes_of(c->users), error,
 					       sizeof(error)),
+			 0);
+	assert_int_equal(selection_filter_parse(&settings.selection, bytes_of(c->filter), &reason),
 			 0);
 	settings.sums = c->sums;
 	assert_int_equal(settings_needs_all(&settings), c->all);

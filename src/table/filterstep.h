@@ -1,0 +1,51 @@
+/*
+ * filterstep.h - a filter as it is run: one step after the other, on a stack of truths
+ *
+ * Conditions put a truth on the stack, `not`, `and`, `or` take one or two off it and put
+ * one back. Before the right side of an `and` (an `or`) there is a step that goes on behind
+ * it where the left side has decided already.
+ */
+#ifndef TABLE_FILTERSTEP_H
+#define TABLE_FILTERSTEP_H
+
+#include "table/filterlex.h"
+#include "table/terms.h"
+
+struct pattern;
+
+enum { FILTERSTEP_DEPTH_MAX = 64 }; /* parentheses, nots and operators that wait for their end */
+
+enum filterstep_kind {
+	FILTERSTEP_COMPARE,  /* the cell of column with operand */
+	FILTERSTEP_SEARCH,   /* in the cell of column for pattern */
+	FILTERSTEP_RELATION, /* relation with argument */
+	FILTERSTEP_NOT,
+	FILTERSTEP_AND,
+	FILTERSTEP_OR,
+	FILTERSTEP_UNLESS_FALSE, /* goes on behind the step `to` if the top is false */
+	FILTERSTEP_UNLESS_TRUE,
+};
+
+struct filterstep {
+	enum filterstep_kind kind;
+	enum filterlex_kind comparison;
+	size_t to;
+	const struct column *column; /* borrowed */
+	struct value operand;	     /* its text is in struct filter, texts */
+	struct pattern *pattern;     /* owned */
+	const struct terms_relation *relation;
+	struct terms_argument argument; /* likewise */
+};
+
+/* What filter_compile() makes and filter_match() runs. */
+struct filter {
+	struct filterstep *steps; /* owned, as are the other three */
+	size_t count, capacity;
+	char *texts; /* values without their quotes */
+	size_t texts_length;
+	char *scratch; /* the arguments of one row, joined */
+	size_t scratch_size;
+	uint32_t needs;
+};
+
+#endif
