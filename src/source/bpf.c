@@ -68,6 +68,17 @@ static int sample_pass(struct bpf *bpf, const struct source_request *request, st
 	return result;
 }
 
+/* It stood in for a sample: what it keeps for the next one is not needed. */
+static void let_rest(struct bpf *bpf)
+{
+	int32_t nobody = 0;
+	const struct source_request request = { .pids = &nobody, .only_tasks = true };
+	struct snapshot *snapshot = snapshot_new();
+
+	(void)source_sample(bpf->text, &request, snapshot);
+	snapshot_free(snapshot);
+}
+
 static int bpf_sample(struct source *source, const struct source_request *request,
 		      struct snapshot *ret)
 {
@@ -78,6 +89,8 @@ static int bpf_sample(struct source *source, const struct source_request *reques
 	if (request->pids || bpf->failures >= FAILURES_MAX)
 		return source_sample(bpf->text, request, ret);
 	failed = sample_pass(bpf, request, ret);
+	if (failed == 0 && bpf->failures > 0)
+		let_rest(bpf);
 	bpf->failures = failed < 0 ? bpf->failures + 1 : 0;
 	if (failed == 0)
 		return 0;

@@ -6,7 +6,7 @@
 
 #include "base/arena.h"
 #include "base/die.h"
-#include "base/hash.h"
+#include "base/macros.h"
 #include "proc/pidstat.h"
 #include "source/draft.h"
 #include "source/source.h"
@@ -22,20 +22,10 @@ enum {
 	LIST_PAUSE = 4,	 /* samples between two readings at least */
 };
 
-/* The long name of a kernel thread. */
-struct name {
-	int32_t pid;
-	uint64_t start;
-	size_t length;
-	char text[NAME_MAX_BYTES];
-};
-
 struct bpftext {
 	struct procdir *procdir;
 	struct taskfiles files;
-	struct name *names;
-	size_t name_count, name_capacity;
-	struct hash by_pid; /* PID to place in names */
+	char name[NAME_MAX_BYTES]; /* the one that was read last */
 	/* what the iterator withholds */
 	struct procdir_numbers missing, listed;
 	struct source *source;	   /* reads those; borrowed */
@@ -51,7 +41,6 @@ struct bpftext *bpftext_new(struct procdir *procdir, struct source *source)
 
 	text->procdir = procdir;
 	taskfiles_init(&text->files, procdir);
-	hash_init(&text->by_pid, 256);
 	text->source = source;
 	text->withheld = snapshot_new();
 	text->age = LIST_AGAIN;
@@ -63,8 +52,6 @@ void bpftext_free(struct bpftext *text)
 	if (!text)
 		return;
 	taskfiles_done(&text->files);
-	free(text->names);
-	hash_done(&text->by_pid);
 	procdir_numbers_done(&text->missing);
 	procdir_numbers_done(&text->listed);
 	snapshot_free(text->withheld);
@@ -114,7 +101,6 @@ static bool has_found_all(const struct procdir_numbers *listed, void *context)
 static void find_missing(struct bpftext *text, const struct snapshot *snapshot)
 {
 	struct search search = { .text = text, .snapshot = snapshot, .gap = text->gap };
-
 	const struct procdir_stop stop = { has_found_all, &search };
 
 	text->missing.count = 0;
@@ -228,42 +214,42 @@ static void add_missing(struct bpftext *text, struct versions *versions, struct 
 	snapshot_reset(text->withheld); /* all of it was copied: nothing is held on to */
 }
 
-static void read_name(struct bpftext *text, struct name *name)
+/* Returns what /proc calls it, until the next one is read; empty: it has ended. */
+static struct bytes read_name(struct bpftext *text, int32_t pid)
 {
 	char path[PROCDIR_PATH_MAX];
 	struct bytes comm;
 
-	procdir_path(path, name->pid, -1, "comm");
+	procdir_path(path, pid, -1, "comm");
 	if (procdir_read_at(procdir_fd(text->procdir), path, &text->files.buffer, 0, &comm) < 0)
-		return;
+		return (struct bytes){ 0 };
 	comm = bytes_trim(comm);
-	name->length = comm.n < sizeof(name->text) ? comm.n : sizeof(name->text);
-	memcpy(name->text, comm.p, name->length);
+	comm.n = MIN(comm.n, sizeof(text->name));
+	memcpy(text->name, comm.p, comm.n);
+	return (struct bytes){ text->name, comm.n };
+}
+
+/* Whether what it was called before goes on from what the iterator tells of its name. */
+static bool goes_on(const struct task *task, const struct task *last)
+{
+	return last && task_identity_equal(&task->identity, &last->identity) &&
+	       last->comm.n >= task->comm.n &&
+	       bytes_same((struct bytes){ last->comm.p, task->comm.n }, task->comm);
 }
 
 /* Names of kernel threads stay, but for those of workers, which say what they work on. */
-static void complete_name(struct bpftext *text, bool is_shown, struct task *task)
+static void complete_name(struct bpftext *text, const struct task *last, struct task *task)
 {
-	const uint64_t key = (uint64_t)task->identity.pid;
-	uint32_t at = hash_get(&text->by_pid, key);
-	struct name *name;
-	bool known;
+	const bool is_worker = task->flags & PIDSTAT_WQ_WORKER;
+	struct bytes name = { 0 };
 
-	if (at == HASH_NONE) {
-		text->names = die_grow(text->names, &text->name_capacity, text->name_count + 1,
-				       sizeof(text->names[0]));
-		at = (uint32_t)text->name_count++;
-		text->names[at] = (struct name){ 0 };
-		hash_put(&text->by_pid, key, at);
-	}
-	name = &text->names[at];
-	known = name->pid == task->identity.pid && name->start == task->identity.start;
-	if (!known || (task->flags & PIDSTAT_WQ_WORKER && is_shown)) {
-		*name = (struct name){ .pid = task->identity.pid, .start = task->identity.start };
-		read_name(text, name);
-	}
-	if (name->length > 0)
-		task->comm = (struct bytes){ name->text, name->length };
+	if (goes_on(task, last) &&
+	    !(is_worker && source_request_shows(text->request, task->identity.pid)))
+		name = last->comm;
+	else
+		name = read_name(text, task->identity.pid);
+	if (name.n > 0)
+		task->comm = name;
 }
 
 void bpftext_begin(struct bpftext *text, const struct source_request *request)
@@ -271,14 +257,14 @@ void bpftext_begin(struct bpftext *text, const struct source_request *request)
 	text->request = request;
 }
 
-void bpftext_name(void *context, struct task *task)
+void bpftext_name(void *context, const struct task *last, struct task *task)
 {
 	struct bpftext *text = context;
 
 	task->user = users_name(text->files.users, task->uid);
 	if (task_is_kernel(task) && !task->is_thread &&
 	    (task->flags & PIDSTAT_WQ_WORKER || task->comm.n >= COMM_FULL))
-		complete_name(text, source_request_shows(text->request, task->identity.pid), task);
+		complete_name(text, last, task);
 }
 
 /* Reads what is wanted as text of each of these. */

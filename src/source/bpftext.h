@@ -26,8 +26,11 @@ void bpftext_free(struct bpftext *text);
 /* Of the sample that begins; borrowed until the next one. */
 void bpftext_begin(struct bpftext *text, const struct source_request *request);
 
-/* Names the user, and a kernel thread whose name is longer than the iterator tells. */
-void bpftext_name(void *text, struct task *task);
+/*
+ * Names the user, and a kernel thread whose name is longer than the iterator tells. last: the
+ * task in the sample before, or NULL. The names are borrowed until the next call.
+ */
+void bpftext_name(void *text, const struct task *last, struct task *task);
 
 /*
  * delivered: the tasks that the iterator gave. Adds the processes that it did not

@@ -86,10 +86,10 @@ static void never_go_back(struct task *task, const struct task *last)
 	task->write_bytes = MAX(task->write_bytes, last->write_bytes);
 }
 
-static void complete(const struct taskrecords *records, struct task *task)
+static void complete(const struct taskrecords *records, const struct task *last, struct task *task)
 {
 	if (records->complete)
-		records->complete(records->context, task);
+		records->complete(records->context, last, task);
 }
 
 /* The task with that number in the build before, or NULL. Asked by number. */
@@ -206,7 +206,7 @@ static void take_process(struct taskrecords *records, const struct taskitems_ite
 	struct task draft;
 
 	taskitems_process(item, &records->units, &draft);
-	complete(records, &draft);
+	complete(records, known->process, &draft);
 	known->tgid = known->tid;
 	if (draft.num_threads > 1) {
 		set_own(known, item);

@@ -33,7 +33,7 @@ struct taskrecords {
 	struct taskitems_units units;
 	struct versions *versions; /* owned */
 	/* Completes what a changed task is called, before it becomes a version. NULL: nothing. */
-	void (*complete)(void *context, struct task *task);
+	void (*complete)(void *context, const struct task *last, struct task *task);
 	void *context;
 	const struct source_request *request; /* of this pass */
 

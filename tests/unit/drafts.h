@@ -50,4 +50,26 @@ static inline const struct task *drafts_take(struct versions *versions, const st
 	return versions_take(versions, draft, versions_last(versions, draft->tgid, tid));
 }
 
+/* Each test has its own. */
+static struct versions *versions;
+
+static inline int set_up(void **state)
+{
+	(void)state;
+	versions = versions_new();
+	return 0;
+}
+
+static inline int tear_down(void **state)
+{
+	(void)state;
+	versions_free(versions);
+	return 0;
+}
+
+static inline const struct task *take(const struct task *draft)
+{
+	return drafts_take(versions, draft);
+}
+
 #endif

@@ -95,4 +95,19 @@ static inline void put_same(unsigned pid)
 	put(&same, sizeof(same));
 }
 
+/* Tests with set_up() and tear_down() of passes.h. */
+#define ONE(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
+
+#define RUN_TABLE(title, cases, function)                                                 \
+	do {                                                                              \
+		struct CMUnitTest tests[ARRAY_LEN(cases)];                                \
+                                                                                          \
+		test_table(tests, ARRAY_LEN(tests), cases, sizeof((cases)[0]), function); \
+		for (size_t i = 0; i < ARRAY_LEN(tests); i++) {                           \
+			tests[i].setup_func = set_up;                                     \
+			tests[i].teardown_func = tear_down;                               \
+		}                                                                         \
+		failed += cmocka_run_group_tests_name(title, tests, NULL, NULL);          \
+	} while (0)
+
 #endif

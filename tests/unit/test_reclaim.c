@@ -12,27 +12,6 @@
 #include "drafts.h"
 #include "source/versions.h"
 
-static struct versions *versions;
-
-static int set_up(void **state)
-{
-	(void)state;
-	versions = versions_new();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	versions_free(versions);
-	return 0;
-}
-
-static const struct task *take(const struct task *draft)
-{
-	return drafts_take(versions, draft);
-}
-
 static void sample_nothing(size_t rounds)
 {
 	for (size_t i = 0; i < rounds; i++) {

@@ -380,10 +380,11 @@ static const struct follow_case follow_cases[] = {
 };
 /* clang-format on */
 
-static void name_user(void *context, struct task *task)
+static void name_user(void *context, const struct task *last, struct task *task)
 {
 	const char *const *names = context;
 
+	(void)last;
 	task->user = bytes_of(names[task->uid > 0]);
 }
 
@@ -424,20 +425,6 @@ static void test_follow(void **state)
 	assert_ptr_equal(thread(now, 10, 5), thread(before, 10, 5));
 	assert_ptr_equal(thread(now, 10, 11), row);
 }
-
-#define ONE(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
-
-#define RUN_TABLE(title, cases, function)                                                 \
-	do {                                                                              \
-		struct CMUnitTest tests[ARRAY_LEN(cases)];                                \
-                                                                                          \
-		test_table(tests, ARRAY_LEN(tests), cases, sizeof((cases)[0]), function); \
-		for (size_t i = 0; i < ARRAY_LEN(tests); i++) {                           \
-			tests[i].setup_func = set_up;                                     \
-			tests[i].teardown_func = tear_down;                               \
-		}                                                                         \
-		failed += cmocka_run_group_tests_name(title, tests, NULL, NULL);          \
-	} while (0)
 
 int main(void)
 {

@@ -284,20 +284,6 @@ static void test_identity(void **state)
 	}
 }
 
-#define ONE(function) cmocka_unit_test_setup_teardown(function, set_up, tear_down)
-
-#define RUN_TABLE(title, cases, function)                                                 \
-	do {                                                                              \
-		struct CMUnitTest tests[ARRAY_LEN(cases)];                                \
-                                                                                          \
-		test_table(tests, ARRAY_LEN(tests), cases, sizeof((cases)[0]), function); \
-		for (size_t i = 0; i < ARRAY_LEN(tests); i++) {                           \
-			tests[i].setup_func = set_up;                                     \
-			tests[i].teardown_func = tear_down;                               \
-		}                                                                         \
-		failed += cmocka_run_group_tests_name(title, tests, NULL, NULL);          \
-	} while (0)
-
 int main(void)
 {
 	static const struct CMUnitTest one_pass[] = {

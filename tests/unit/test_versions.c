@@ -3,30 +3,9 @@
 #include "drafts.h"
 #include "source/versions.h"
 
-static struct versions *versions;
-
-static int set_up(void **state)
-{
-	(void)state;
-	versions = versions_new();
-	return 0;
-}
-
-static int tear_down(void **state)
-{
-	(void)state;
-	versions_free(versions);
-	return 0;
-}
-
 static const struct task *last_of(const struct task *task)
 {
 	return versions_last(versions, task->tgid, task->is_thread ? task->identity.pid : 0);
-}
-
-static const struct task *take(const struct task *draft)
-{
-	return drafts_take(versions, draft);
 }
 
 /* ---------------------------------------------------------------- what differs */
