@@ -252,8 +252,7 @@ void terminal_leave(struct terminal *terminal)
 	if (!terminal->entered)
 		return;
 	terminal->entered = false;
-	/* What is under way is of no use any more. */
-	ttyio_drop(&terminal->tty);
+	ttyio_finish(&terminal->tty);
 	rescue_now();
 }
 

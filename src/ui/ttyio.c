@@ -16,6 +16,8 @@
 enum {
 	CHUNK = 256,	  /* bytes at once where the descriptor would block */
 	EMPTY_READS = 64, /* in a row: then "readable" is a lie and the terminal is lost */
+	FINISH_TRIES = 10,
+	FINISH_TRY_MS = 10,
 };
 
 /*
@@ -185,6 +187,19 @@ int ttyio_flush(struct ttyio *tty)
 bool ttyio_is_busy(const struct ttyio *tty)
 {
 	return tty->out_at < tty->out_n;
+}
+
+void ttyio_finish(struct ttyio *tty)
+{
+	struct pollfd pollfd = { .fd = tty->fd, .events = POLLOUT };
+
+	/* What has not begun need not end. */
+	for (int i = 0; i < FINISH_TRIES && tty->out_at > 0; i++) {
+		if (ttyio_flush(tty) != -EAGAIN)
+			break;
+		(void)poll(&pollfd, 1, FINISH_TRY_MS);
+	}
+	ttyio_drop(tty);
 }
 
 void ttyio_drop(struct ttyio *tty)

@@ -55,6 +55,13 @@ int ttyio_flush(struct ttyio *tty);
 /* Whether something is under way. */
 bool ttyio_is_busy(const struct ttyio *tty);
 
+/*
+ * Before we leave: what has been written in part is written to its end, if the terminal takes
+ * it within a tenth of a second, for it may break off in the midst of a sequence; all else is
+ * forgotten.
+ */
+void ttyio_finish(struct ttyio *tty);
+
 /* Forgets what is under way. */
 void ttyio_drop(struct ttyio *tty);
 
