@@ -12,6 +12,7 @@
 #include "model/attributes.h"
 #include "snap/task.h"
 
+struct ending;
 struct sighting;
 struct world;
 
@@ -23,6 +24,11 @@ struct row {
 	const struct sighting *sighting; /* of the task in the present snapshot */
 	struct identity identity;	 /* of the task */
 	bool is_thread;
+	/*
+	 * It has ended, this is how, and task is what was known of it; or it stands for several
+	 * that came and went. NULL: it lives
+	 */
+	const struct ending *ending;
 	bool born; /* started in this interval: its counters began at zero */
 	/*
 	 * The same task in the sample before; NULL: it was not there, or the interval

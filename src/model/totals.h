@@ -29,8 +29,11 @@ struct totals {
 	double busy;	     /* CPUs: 1.5 = one and a half */
 	double rows;	     /* CPUs that the rows account for */
 	double children;     /* CPUs of children that came and went, seen through their parents */
+	double ended;	     /* CPUs of those that ended in the interval, told by their accounts */
 	double interrupts;   /* CPUs: irq and softirq */
-	double unattributed; /* busy - rows - children - interrupts, at least 0 */
+	double unattributed; /* busy - rows - ended - children - interrupts, at least 0 */
+	size_t endings;	     /* processes that ended in the interval, as far as is known */
+	size_t unseen;	     /* of these, those that came and went: they had no row */
 	double forks, switches; /* a second */
 };
 

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/macros.h"
 #include "model/account.h"
+#include "model/journal.h"
 #include "model/tree.h"
 
 /* The clocks agree to far less than this; a suspend is longer. */
@@ -24,6 +25,7 @@ struct world {
 	double interval;
 	struct totals totals;
 	struct account account;
+	struct journal journal;
 };
 
 struct world *world_new(void)
@@ -55,6 +57,7 @@ void world_free(struct world *world)
 	hash_done(&world->by_pid);
 	totals_done(&world->totals);
 	account_done(&world->account);
+	journal_done(&world->journal);
 	free(world);
 }
 
@@ -340,6 +343,16 @@ const struct row *world_find(const struct world *world, const struct identity *i
 	if (row)
 		return row;
 	return world->now && world->now->thread_count > 0 ? find_thread(world, identity) : NULL;
+}
+
+const struct journal *world_journal(const struct world *world)
+{
+	return &world->journal;
+}
+
+const struct event_list *world_events(const struct world *world)
+{
+	return &world->now->events;
 }
 
 bool world_is_under(const struct world *world, const struct row *row, const struct row *ancestor)

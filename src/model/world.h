@@ -16,6 +16,7 @@
 #include "model/totals.h"
 #include "snap/snapshot.h"
 
+struct journal;
 struct world;
 
 struct world *world_new(void);
@@ -33,7 +34,10 @@ struct snapshot *world_update(struct world *world, struct snapshot *snapshot);
 const struct snapshot *world_now(const struct world *world);
 const struct snapshot *world_before(const struct world *world);
 
-/* Processes by pid, each followed by its threads. Borrowed until the next update. */
+/*
+ * Processes by pid, each followed by its threads; behind them those that ended (struct row,
+ * ending). Borrowed until the next update.
+ */
 const struct row *world_rows(const struct world *world, size_t *ret_count);
 
 /* For each row its parent's (struct row, parent), as an array of their own. */
@@ -44,6 +48,10 @@ const struct row *world_find(const struct world *world, const struct identity *i
 
 /* The row of the process with that number, or NULL. */
 const struct row *world_find_pid(const struct world *world, int32_t pid);
+
+/* What happened lately, and whether events are told of at all: that of the present snapshot. */
+const struct journal *world_journal(const struct world *world);
+const struct event_list *world_events(const struct world *world);
 
 /* A row below another in the tree (or the same), by parents. */
 bool world_is_under(const struct world *world, const struct row *row, const struct row *ancestor);

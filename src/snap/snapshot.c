@@ -2,6 +2,7 @@
 #include "snap/snapshot.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/arena.h"
 #include "base/die.h"
@@ -28,6 +29,37 @@ void snapshot_reset(struct snapshot *snapshot)
 	lease_release(snapshot->lease);
 	arena_reset(snapshot->arena);
 	*snapshot = (struct snapshot){ .arena = snapshot->arena };
+}
+
+static struct event copy_event(struct arena *arena, const struct event *event)
+{
+	struct event copy = *event;
+
+	if (event->account) {
+		struct event_account *account = arena_take(arena, sizeof(*account));
+
+		*account = *event->account;
+		copy.account = account;
+	}
+	return copy;
+}
+
+void snapshot_carry(struct snapshot *snapshot, const struct snapshot *older)
+{
+	const struct event_list *old = &older->events;
+	struct event_list *list = &snapshot->events;
+	struct event *events;
+
+	list->lost += old->lost;
+	if (old->count == 0)
+		return;
+	events = arena_take(snapshot->arena, (old->count + list->count) * sizeof(events[0]));
+	for (size_t i = 0; i < old->count; i++)
+		events[i] = copy_event(snapshot->arena, &old->of[i]);
+	if (list->count > 0)
+		memcpy(events + old->count, list->of, list->count * sizeof(events[0]));
+	list->of = events;
+	list->count += old->count;
 }
 
 static const struct sighting *find(const struct sighting *tasks, size_t count, int32_t pid)

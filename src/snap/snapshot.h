@@ -17,6 +17,7 @@
 #include "proc/loadavg.h"
 #include "proc/meminfo.h"
 #include "proc/pressure.h"
+#include "snap/event.h"
 #include "snap/lease.h"
 #include "snap/task.h"
 
@@ -79,6 +80,8 @@ struct snapshot {
 	size_t task_count;
 	const struct sighting *threads; /* by process, then by tid */
 	size_t thread_count;
+	/* since the snapshot before, up to the end of this one */
+	struct event_list events;
 };
 
 /* Returns an empty one with an arena of its own; owned. */
@@ -87,6 +90,12 @@ void snapshot_free(struct snapshot *snapshot);
 
 /* Empties it, keeps the memory. */
 void snapshot_reset(struct snapshot *snapshot);
+
+/*
+ * Puts the events of an older snapshot, which nobody will look at, in front of those of this
+ * one: what happened must not be lost with it.
+ */
+void snapshot_carry(struct snapshot *snapshot, const struct snapshot *older);
 
 /* Binary search. Borrowed; NULL: not in it. */
 const struct sighting *snapshot_find(const struct snapshot *snapshot, int32_t pid);

@@ -108,6 +108,17 @@ void source_notice(struct snapshot *snapshot, const char *what, const char *reas
 		snapshot->notice = arena_copy(snapshot->arena, bytes_of(text)).p;
 }
 
+int source_event_fd(const struct source *source)
+{
+	return source->ops->event_fd ? source->ops->event_fd(source) : -1;
+}
+
+void source_drain(struct source *source)
+{
+	if (source->ops->drain)
+		source->ops->drain(source);
+}
+
 void source_free(struct source *source)
 {
 	if (source)

@@ -70,6 +70,12 @@ struct source_ops {
 	 */
 	int (*sample)(struct source *source, const struct source_request *request,
 		      struct snapshot *ret);
+	/*
+	 * Events: a descriptor that is readable while some wait, -1 for none, and what takes
+	 * them from the kernel, so that none is lost for lack of room. Both may be NULL.
+	 */
+	int (*event_fd)(const struct source *source);
+	void (*drain)(struct source *source);
 	void (*free)(struct source *source);
 };
 
@@ -81,6 +87,8 @@ struct source {
 /* The user's side. */
 int source_sample(struct source *source, const struct source_request *request,
 		  struct snapshot *ret);
+int source_event_fd(const struct source *source);
+void source_drain(struct source *source);
 void source_free(struct source *source);
 
 #endif
