@@ -3,12 +3,13 @@
 
 #include <unistd.h>
 
-#include "base/die.h"
 #include "base/macros.h"
+#include "listtable.h"
 #include "panes/processes.h"
 #include "panes/settings.h"
 #include "source/choose.h"
 #include "source/source.h"
+#include "source/witness.h"
 #include "sys/procdir.h"
 #include "ui/commands.h"
 
@@ -92,65 +93,36 @@ static const struct column key_columns[] = {
 	  get_key_help, NULL },
 };
 
-static const struct column_set column_set = { "column", column_columns, ARRAY_LEN(column_columns) };
-static const struct column_set key_set = { "key", key_columns, ARRAY_LEN(key_columns) };
+const struct column_set listing_column_set = { "column", column_columns,
+					       ARRAY_LEN(column_columns) };
+const struct column_set listing_key_set = { "key", key_columns, ARRAY_LEN(key_columns) };
 
-/* Rows of one size, one after the other. */
-struct rows {
-	const char *first;
-	size_t size, count;
-};
-
-static int print_rows(const struct column_set *set, struct rows rows,
-		      const struct writer_format *format, const struct settings *settings,
-		      FILE *out)
+int listing_columns(const struct writer_format *format, struct settings *settings, FILE *out)
 {
-	struct column_choices choices;
-	struct writer_stream stream = { .out = out,
-					.format = format,
-					.columns = &choices,
-					.time = WRITER_TIME_NONE,
-					.width = settings->width,
-					.noheadings = settings->noheadings,
-					.tty = isatty(fileno(out)) };
-	const struct writer_sample sample = { .time = "" };
+	const struct view_rows rows = { .rows = processes_columns.columns,
+					.row_size = sizeof(struct column),
+					.count = processes_columns.count };
 
-	column_choices_default(set, &choices);
-	writer_begin(&stream);
-	writer_sample_begin(&stream, &sample);
-	for (size_t i = 0; i < rows.count; i++) {
-		struct value values[COLUMN_CHOICES_MAX];
-
-		for (size_t k = 0; k < choices.count; k++)
-			values[k] = column_value(choices.of[k].column, rows.first + i * rows.size);
-		/* no kind: columns have one of their own */
-		writer_row(&stream, &(struct writer_row){ .values = values });
-	}
-	return writer_end(&stream);
+	return listtable_print(&listing_column_set, &rows, format, settings, out);
 }
 
-int listing_columns(const struct writer_format *format, const struct settings *settings, FILE *out)
-{
-	const struct rows rows = { (const char *)processes_columns.columns, sizeof(struct column),
-				   processes_columns.count };
-
-	return print_rows(&column_set, rows, format, settings, out);
-}
-
-int listing_keys(const struct writer_format *format, const struct settings *settings, FILE *out)
+int listing_keys(const struct writer_format *format, struct settings *settings, FILE *out)
 {
 	static struct key_row key_rows[128];
-	size_t count = 0;
+	struct view_rows rows = { .rows = key_rows, .row_size = sizeof(key_rows[0]) };
 
-	for (size_t i = 0; i < commands_table_count && count < ARRAY_LEN(key_rows); i++) {
+	for (size_t i = 0; i < commands_table_count && rows.count < ARRAY_LEN(key_rows); i++) {
 		if (!commands_table[i].run)
 			continue;
-		key_rows[count].command = &commands_table[i];
-		(void)commands_keys(&commands_table[i], key_rows[count++].keys);
+		key_rows[rows.count].command = &commands_table[i];
+		(void)commands_keys(&commands_table[i], key_rows[rows.count++].keys);
 	}
-	return print_rows(&key_set,
-			  (struct rows){ (const char *)key_rows, sizeof(key_rows[0]), count },
-			  format, settings, out);
+	return listtable_print(&listing_key_set, &rows, format, settings, out);
+}
+
+static void print_state(const char *what, const char *why_not, FILE *out)
+{
+	(void)fprintf(out, "%-8s %s\n", what, why_not ? why_not : "on");
 }
 
 int listing_features(struct procdir *procdir, FILE *out)
@@ -162,6 +134,8 @@ int listing_features(struct procdir *procdir, FILE *out)
 	if (reason[0])
 		(void)fprintf(out, " (not bpf: %s)", reason);
 	(void)fputc('\n', out);
+	print_state("events", witness_state(source).events_why, out);
+	print_state("accounts", witness_state(source).accounts_why, out);
 	source_free(source);
 	(void)fprintf(
 		out, "numbers  %s\n",

@@ -3,6 +3,11 @@
 bin_PROGRAMS += proctor
 proctor_SOURCES = \
 	src/listing.c src/listing.h \
+	src/listtable.c src/listtable.h \
 	src/main.c \
-	src/options.c src/options.h
+	src/options.c src/options.h \
+	src/sampling.c src/sampling.h \
+	src/treeoptions.c src/treeoptions.h \
+	src/usage.c src/usage.h \
+	src/verbs.c src/verbs.h
 proctor_LDADD = $(noinst_LIBRARIES) $(PROCTOR_LIBS)

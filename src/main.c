@@ -1,4 +1,4 @@
-/* main.c - the verbs of proctor */
+/* main.c - what has to be done before and after a verb */
 #include <errno.h>
 #include <fcntl.h>
 #include <langinfo.h>
@@ -13,12 +13,8 @@
 
 #include "base/log.h"
 #include "base/text.h"
-#include "batch/formats.h"
-#include "batch/run.h"
-#include "listing.h"
 #include "options.h"
-#include "sys/procdir.h"
-#include "ui/loop.h"
+#include "verbs.h"
 #include "worker/inspector.h"
 
 enum { EXIT_USAGE = 2, OUTPUT_BUFFER = 65536, MAP_FROM = 256 * 1024 };
@@ -42,87 +38,6 @@ static void set_locale(bool ascii)
 	(void)setlocale(LC_CTYPE, "");
 	(void)setlocale(LC_TIME, "C");
 	text_set_ascii(ascii || strcmp(nl_langinfo(CODESET), "UTF-8") != 0);
-}
-
-static int open_procdir(const char *path, struct procdir **ret)
-{
-	int result = procdir_open(path, ret);
-
-	if (result == 0)
-		return 0;
-	(void)fputs("proctor: --proc: '", stderr);
-	(void)text_write(stderr, bytes_of(path), SIZE_MAX);
-	if (result == -EMEDIUMTYPE)
-		(void)fputs("' has no process in it", stderr);
-	else
-		(void)fprintf(stderr, "' cannot be opened: %s", strerror(-result));
-	(void)fputs("; it takes a procfs, or a tree captured from one\n", stderr);
-	return result;
-}
-
-static const struct writer_format *format_of(const struct options *options)
-{
-	return options->format ? options->format : formats_find(bytes_of("text"));
-}
-
-static int run_rows(struct options *options, struct procdir *procdir)
-{
-	const struct run_plan plan = {
-		.settings = &options->settings,
-		.format = format_of(options),
-		.time = options->time,
-		.once = options->verb != OPTIONS_BATCH,
-		.summary = options->verb == OPTIONS_BATCH,
-		.tree_root = options->tree_root,
-	};
-
-	return run_batch(&plan, procdir);
-}
-
-/* The exit status of a verb whose output went well, or not: the reader may go when it likes. */
-static int status_of(int error)
-{
-	if (error == 0 || error == -EPIPE)
-		return EXIT_SUCCESS;
-	(void)fprintf(stderr, "proctor: the output cannot be written: %s\n", strerror(-error));
-	return EXIT_USAGE;
-}
-
-static int run_with_procdir(struct options *options)
-{
-	static struct procdir *procdir; /* never closed: a thread that was left behind may use it */
-	int result;
-
-	if (open_procdir(options->proc ? options->proc : "/proc", &procdir) < 0)
-		return EXIT_USAGE;
-	if (options->verb == OPTIONS_FEATURES)
-		result = status_of(listing_features(procdir, stdout));
-	else if (options->verb == OPTIONS_INTERACTIVE)
-		result = loop_run(&options->settings, procdir);
-	else
-		result = run_rows(options, procdir);
-	return result;
-}
-
-static int run(struct options *options)
-{
-	switch (options->verb) {
-	case OPTIONS_HELP:
-		options_print_help(stdout);
-		return 0;
-	case OPTIONS_VERSION:
-		(void)puts("proctor " PACKAGE_VERSION);
-		return 0;
-	case OPTIONS_OPTIONS:
-		options_print_list(stdout);
-		return 0;
-	case OPTIONS_COLUMNS:
-		return status_of(listing_columns(format_of(options), &options->settings, stdout));
-	case OPTIONS_KEYS:
-		return status_of(listing_keys(format_of(options), &options->settings, stdout));
-	default:
-		return run_with_procdir(options);
-	}
 }
 
 int main(int argc, char **argv)
@@ -154,9 +69,9 @@ int main(int argc, char **argv)
 		return EXIT_USAGE;
 	}
 	set_locale(options.settings.ascii);
-	result = run(&options);
+	result = verbs_run(&options);
 	if (fflush(stdout) != 0 && result == EXIT_SUCCESS)
-		result = status_of(-errno);
+		result = verbs_status(-errno);
 	options_done(&options);
 	if (inspector_left_threads())
 		_exit(result);

@@ -16,6 +16,7 @@
 #include "panes/processes.h"
 #include "panes/settings.h"
 #include "source/choose.h"
+#include "source/pace.h"
 #include "source/source.h"
 #include "worker/inspector.h"
 
@@ -28,12 +29,17 @@
 struct gather {
 	struct settings *settings;
 	struct source *source;
+	struct pace pace; /* of draining its events */
 	struct source_request request;
 	struct world *world;
 	struct inspector *inspector;
 	int signal_fd;
+	sigset_t signals; /* those that come through it */
 	int signal;
-	struct snapshot *spare; /* the memory of an old one; or NULL */
+	bool woken;		 /* the handler has said so during this wait */
+	gather_handler *handler; /* NULL: every signal is the end */
+	void *context;		 /* its own */
+	struct snapshot *spare;	 /* the memory of an old one; or NULL */
 };
 
 /* Who starts us so that a signal is ignored (nohup, a job in the background) wants it ignored. */
@@ -46,18 +52,16 @@ static void add_unless_ignored(sigset_t *signals, int number)
 }
 
 /* Signals come through a descriptor, so that every wait can be ended at once. */
-static int open_signals(void)
+static int open_signals(sigset_t *signals)
 {
-	sigset_t signals;
-
 	(void)signal(SIGPIPE, SIG_IGN);
-	(void)sigemptyset(&signals);
-	add_unless_ignored(&signals, SIGINT);
-	add_unless_ignored(&signals, SIGTERM);
-	add_unless_ignored(&signals, SIGHUP);
-	if (sigprocmask(SIG_BLOCK, &signals, NULL) < 0)
+	(void)sigemptyset(signals);
+	add_unless_ignored(signals, SIGINT);
+	add_unless_ignored(signals, SIGTERM);
+	add_unless_ignored(signals, SIGHUP);
+	if (sigprocmask(SIG_BLOCK, signals, NULL) < 0)
 		return -errno;
-	return signalfd(-1, &signals, SFD_CLOEXEC | SFD_NONBLOCK);
+	return signalfd(-1, signals, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
 /*
@@ -75,14 +79,44 @@ static bool wait_for(struct gather *gather, int fd, uint64_t until_ns)
 	struct signalfd_siginfo info;
 
 	(void)ppoll(fds, 2, &timeout, NULL);
-	if (read(gather->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info))
-		gather->signal = (int)info.ssi_signo;
+	while (gather->signal == 0 &&
+	       read(gather->signal_fd, &info, sizeof(info)) == (ssize_t)sizeof(info)) {
+		switch (gather->handler ? gather->handler(gather->context, &info) : GATHER_END) {
+		case GATHER_GO_ON:
+			break;
+		case GATHER_WAKE:
+			gather->woken = true;
+			break;
+		case GATHER_END:
+			gather->signal = (int)info.ssi_signo;
+			break;
+		}
+	}
 	return gather->signal == 0;
+}
+
+/* Events are taken from the kernel meanwhile, before it has no room for more. */
+static bool wait_draining(struct gather *gather, uint64_t now_ns, uint64_t until_ns)
+{
+	const int event_fd = source_event_fd(gather->source);
+	const uint64_t drain_ns = event_fd < 0 ? UINT64_MAX : pace_due(&gather->pace);
+
+	if (drain_ns > now_ns)
+		return wait_for(gather, -1, MIN(drain_ns, until_ns));
+	if (!wait_for(gather, event_fd, until_ns))
+		return false;
+	source_drain(gather->source);
+	pace_took(&gather->pace, clock_monotonic());
+	return true;
 }
 
 bool gather_wait(struct gather *gather, uint64_t until_ns)
 {
-	while (clock_monotonic() < until_ns && wait_for(gather, -1, until_ns))
+	uint64_t now;
+
+	gather->woken = false;
+	while (!gather->woken && (now = clock_monotonic()) < until_ns &&
+	       wait_draining(gather, now, until_ns))
 		continue;
 	return gather->signal == 0;
 }
@@ -111,7 +145,8 @@ void gather_answers(struct gather *gather)
 
 void gather_ask(struct gather *gather, const struct row *row)
 {
-	if (!row->is_thread && world_ask_command(gather->world, row, clock_monotonic(), true))
+	if (!row->is_thread && !row->ending &&
+	    world_ask_command(gather->world, row, clock_monotonic(), true))
 		inspector_ask(gather->inspector, &row->identity);
 }
 
@@ -123,6 +158,8 @@ int gather_sample(struct gather *gather)
 	if (snapshot->notice)
 		(void)fprintf(stderr, "proctor: %s\n", snapshot->notice);
 	gather->spare = result < 0 ? snapshot : world_update(gather->world, snapshot);
+	if (result == 0)
+		selection_observe(&gather->settings->selection, gather->world);
 	return result;
 }
 
@@ -148,8 +185,9 @@ static void narrow_request(struct gather *gather)
 {
 	const struct selection *selection = &gather->settings->selection;
 
-	if (selection->pid_count == 0 || gather->settings->tree ||
-	    wants_children(gather->settings) || selection_needs_relatives(selection))
+	if (selection->pid_count == 0 || gather->settings->tree || gather->settings->events ||
+	    gather->settings->ended || wants_children(gather->settings) ||
+	    selection_needs_relatives(selection))
 		return;
 	for (size_t i = 0; i < selection->pid_count; i++) {
 		if (selection->pids[i].descendants)
@@ -167,7 +205,7 @@ int gather_open(struct settings *settings, struct procdir *procdir, struct gathe
 	char reason[CHOOSE_REASON_MAX];
 	int result = inspector_new(procdir, COMMAND_MAX, &gather->inspector);
 
-	gather->signal_fd = open_signals();
+	gather->signal_fd = open_signals(&gather->signals);
 	if (result == 0 && gather->signal_fd < 0)
 		result = -errno;
 	if (result < 0) {
@@ -201,6 +239,26 @@ void gather_close(struct gather *gather)
 struct world *gather_world(struct gather *gather)
 {
 	return gather->world;
+}
+
+int gather_handle(struct gather *gather, const sigset_t *more, gather_handler *handler,
+		  void *context)
+{
+	if (sigprocmask(SIG_BLOCK, more, NULL) < 0 ||
+	    sigorset(&gather->signals, &gather->signals, more) < 0 ||
+	    signalfd(gather->signal_fd, &gather->signals, SFD_CLOEXEC | SFD_NONBLOCK) < 0)
+		return -errno;
+	gather->handler = handler;
+	gather->context = context;
+	return 0;
+}
+
+void gather_need(struct gather *gather, uint32_t needs)
+{
+	gather->request.needs |= needs;
+	free(gather->request.pids);
+	gather->request.pids = NULL;
+	gather->request.pid_count = 0;
 }
 
 bool gather_is_narrow(const struct gather *gather)

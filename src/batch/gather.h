@@ -7,6 +7,7 @@
 #ifndef BATCH_GATHER_H
 #define BATCH_GATHER_H
 
+#include <signal.h>
 #include <stdbool.h>
 #include <stdint.h>
 
@@ -15,6 +16,7 @@
 struct gather;
 struct procdir;
 struct settings;
+struct signalfd_siginfo;
 
 /*
  * What is read follows from the settings, which are borrowed. SIGINT, SIGTERM and
@@ -29,6 +31,21 @@ int gather_sample(struct gather *gather);
 
 /* Borrowed. */
 struct world *gather_world(struct gather *gather);
+
+/* Reads these too (enum task_file), and of all processes. */
+void gather_need(struct gather *gather, uint32_t needs);
+
+enum gather_answer {
+	GATHER_GO_ON,
+	GATHER_WAKE, /* gather_wait() returns true at once */
+	GATHER_END,  /* as every signal is without a handler */
+};
+
+typedef enum gather_answer gather_handler(void *context, const struct signalfd_siginfo *info);
+
+/* More signals come the same way, and what they mean is decided by a handler. 0 or -errno. */
+int gather_handle(struct gather *gather, const sigset_t *more, gather_handler *handler,
+		  void *context);
 
 /* Only the processes that were asked for are read: nothing adds up to the machine. */
 bool gather_is_narrow(const struct gather *gather);

@@ -9,6 +9,7 @@
 #include "batch/writer.h"
 #include "panes/settings.h"
 
+struct printer;
 struct procdir;
 
 struct run_plan {
@@ -16,7 +17,8 @@ struct run_plan {
 	const struct writer_format *format;
 	enum writer_time time;
 	/* one snapshot, no rates; else one table an interval, the first after a whole one */
-	bool once;
+	bool once;	       /* run_batch() only */
+	bool tables;	       /* watch_run(): tables, too, and not only what comes in the end */
 	bool summary;	       /* lines about the machine, in text */
 	const char *tree_root; /* only processes of that name and all below; NULL: all */
 };
@@ -36,5 +38,10 @@ enum run_result {
  * comes.
  */
 int run_batch(const struct run_plan *plan, struct procdir *procdir);
+
+/* The same with other rows: print is called after each sample but the first; 0 or -errno. */
+typedef int run_print(struct printer *printer, void *context);
+int run_samples(const struct run_plan *plan, struct procdir *procdir, run_print *print,
+		void *context);
 
 #endif

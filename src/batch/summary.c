@@ -1,6 +1,7 @@
 /* summary.c - see summary.h */
 #include "batch/summary.h"
 
+#include <inttypes.h>
 #include <stdarg.h>
 #include <stdio.h>
 
@@ -90,28 +91,38 @@ static bool knows_cpus(const struct world *world)
 	       world_now(world)->system.have & world_before(world)->system.have & SYSTEM_KSTAT;
 }
 
-static void add_cpu_line(struct summary *summary, const struct totals *totals,
-			 enum summary_scope scope)
+static void add_cpu_line(struct summary *summary, const struct totals *totals)
 {
 	const struct totals_cpu *cpu = &totals->cpu;
-	char rest[64] = "";
 
-	if (scope == SUMMARY_ALL)
-		(void)snprintf(rest, sizeof(rest), "; %.1f of one CPU unattributed",
-			       totals->unattributed * 100);
 	add_line(summary,
 		 "cpu%%: %.1f user, %.1f nice, %.1f system, %.1f irq, %.1f steal, %.1f iowait, "
-		 "%.1f idle of %zu CPUs%s",
+		 "%.1f idle of %zu CPUs",
 		 cpu->user * 100, cpu->nice * 100, cpu->system * 100,
 		 (cpu->irq + cpu->softirq) * 100, cpu->steal * 100, cpu->iowait * 100,
-		 cpu->idle * 100, totals->cpu_count, rest);
+		 cpu->idle * 100, totals->cpu_count);
 }
 
-static void add_cpu(struct summary *summary, const struct world *world, enum summary_scope scope)
+/* Who used what was used: a sum. */
+static void add_account_line(struct summary *summary, const struct totals *totals)
 {
-	const struct totals *totals = world_totals(world);
+	char unseen[64] = "";
+
+	if (totals->unseen > 0)
+		(void)snprintf(unseen, sizeof(unseen), "; %zu %s came and went", totals->unseen,
+			       totals->unseen == 1 ? "process" : "processes");
+	add_line(summary,
+		 "account: %.1f busy = %.1f rows + %.1f ended + %.1f reaped + %.1f interrupts + "
+		 "%.1f unattributed (%% of one CPU)%s",
+		 totals->busy * 100, totals->rows * 100, totals->ended * 100,
+		 totals->children * 100, totals->interrupts * 100, totals->unattributed * 100,
+		 unseen);
+}
+
+static void add_shares(struct summary *summary, const struct totals *totals,
+		       const struct value *missing, enum summary_scope scope)
+{
 	const struct totals_cpu *cpu = &totals->cpu;
-	const bool known = knows_cpus(world);
 	const struct {
 		const char *name;
 		double share;
@@ -127,24 +138,58 @@ static void add_cpu(struct summary *summary, const struct world *world, enum sum
 		{ "cpu_idle", cpu->idle, false },
 		{ "cpu_busy", totals->busy, false },
 		{ "cpu_rows", totals->rows, true },
+		{ "cpu_ended", totals->ended, true },
 		{ "cpu_children", totals->children, true },
+		{ "cpu_interrupts", totals->interrupts, false },
 		{ "cpu_unattributed", totals->unattributed, true },
 	};
-	const struct value none =
-		world_interval(world) > 0 && !known ? value_none() : value_pending();
 
-	if (known)
-		add_cpu_line(summary, totals, scope);
-	add_pair(summary, "cpus", value_count(totals->cpu_count));
 	for (size_t i = 0; i < ARRAY_LEN(shares); i++) {
-		struct value value = known ? value_percent(shares[i].share) : none;
+		struct value value = missing ? *missing : value_percent(shares[i].share);
 
 		if (shares[i].of_rows && scope != SUMMARY_ALL)
 			value = value_none();
 		add_pair(summary, shares[i].name, value);
 	}
+}
+
+static void add_cpu(struct summary *summary, const struct world *world, enum summary_scope scope)
+{
+	const struct totals *totals = world_totals(world);
+	const bool known = knows_cpus(world);
+	const struct value none =
+		world_interval(world) > 0 && !known ? value_none() : value_pending();
+
+	if (known)
+		add_cpu_line(summary, totals);
+	if (known && scope == SUMMARY_ALL)
+		add_account_line(summary, totals);
+	add_pair(summary, "cpus", value_count(totals->cpu_count));
+	add_shares(summary, totals, known ? NULL : &none, scope);
 	add_pair(summary, "forks", known ? value_rate(totals->forks) : none);
 	add_pair(summary, "switches", known ? value_rate(totals->switches) : none);
+}
+
+/* What ended, and whether it is known because the kernel told of it. */
+static void add_events(struct summary *summary, const struct world *world, enum summary_scope scope)
+{
+	const struct totals *totals = world_totals(world);
+	const struct event_list *events = world_events(world);
+	const bool counted = world_interval(world) > 0 && scope == SUMMARY_ALL;
+	const struct value none = scope == SUMMARY_ALL ? value_pending() : value_none();
+
+	if (events->lost > 0)
+		add_line(summary, "at least %" PRIu64 " events were lost", events->lost);
+	add_pair(summary, "endings", counted ? value_count(totals->endings) : none);
+	if (events->on)
+		add_pair(summary, "unseen", counted ? value_count(totals->unseen) : none);
+	else
+		add_pair(summary, "unseen", value_none());
+	add_pair(summary, "events_lost", events->on ? value_count(events->lost) : value_none());
+	add_pair(summary, "events",
+		 value_text(bytes_of(events->on	   ? "on"
+				     : events->why ? events->why
+						   : "not asked for")));
 }
 
 static struct value memory(const struct meminfo *meminfo, enum meminfo_field field)
@@ -217,6 +262,7 @@ void summary_make(const struct world *world, enum summary_scope scope, const cha
 	add_uptime(ret, &now->system, time);
 	add_tasks(ret, totals, scope);
 	add_cpu(ret, world, scope);
+	add_events(ret, world, scope);
 	add_memory(ret, &now->system);
 	add_pressure(ret, &now->system);
 	if (now->unreadable > 0)

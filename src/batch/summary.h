@@ -16,7 +16,7 @@ enum summary_scope {
 	SUMMARY_SOME, /* how many there are, and who used the CPUs, is not known then */
 };
 
-enum { SUMMARY_LINES_MAX = 6, SUMMARY_PAIRS_MAX = 48, SUMMARY_LINE_MAX = 160 };
+enum { SUMMARY_LINES_MAX = 8, SUMMARY_PAIRS_MAX = 56, SUMMARY_LINE_MAX = 200 };
 
 struct summary {
 	char text[SUMMARY_LINES_MAX][SUMMARY_LINE_MAX];

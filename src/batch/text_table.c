@@ -308,7 +308,7 @@ static void put_summary(struct writer_stream *stream)
 {
 	const struct writer_sample *sample = stream->sample;
 
-	if (stream->samples > 1)
+	if (stream->samples > 1 && (sample->summary_count > 0 || !stream->noheadings))
 		writer_put_many(stream, '\n', 1);
 	for (size_t i = 0; i < sample->summary_count; i++) {
 		struct line line = line_begin(stream);

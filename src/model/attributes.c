@@ -33,7 +33,7 @@ uint64_t attributes_token(const struct task *task)
 
 	for (size_t i = 0; i < task->comm.n; i++)
 		token = token * 31 + (unsigned char)task->comm.p[i];
-	return token;
+	return token | 1; /* never 0 */
 }
 
 bool attributes_is_due(const struct attributes *attributes, uint64_t token, uint64_t now_ns,
@@ -46,6 +46,11 @@ bool attributes_is_due(const struct attributes *attributes, uint64_t token, uint
 	if (attributes->token != token)
 		return true;
 	return watched && attributes->has_run && now_ns - attributes->asked_ns > WATCHED_AGE_NS;
+}
+
+void attributes_outdated(struct attributes *attributes)
+{
+	attributes->token = 0; /* no token is */
 }
 
 void attributes_asked(struct attributes *attributes, uint64_t token, uint64_t now_ns)

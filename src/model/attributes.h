@@ -47,6 +47,9 @@ uint64_t attributes_token(const struct task *task);
 bool attributes_is_due(const struct attributes *attributes, uint64_t token, uint64_t now_ns,
 		       bool watched);
 
+/* It has exec'd: what is known is that of another program. */
+void attributes_outdated(struct attributes *attributes);
+
 /* A question is on its way. */
 void attributes_asked(struct attributes *attributes, uint64_t token, uint64_t now_ns);
 

@@ -15,10 +15,10 @@
 struct ending {
 	bool was_seen; /* it had a row before; else it came and went */
 	bool is_fresh; /* it, or some of them, ended in the present interval; else it only stays */
-	/* Of what follows, all that is counted is of the present interval; 0 if not fresh. */
+	/* Of the interval in which it ended; several: in which the last of them did. */
 	uint32_t count;	   /* processes */
 	uint32_t failures; /* of these, those known to have ended otherwise than with exit(0) */
-	uint64_t cpu_ns;   /* CPU time in the interval; without accounts that comes to the parent */
+	uint64_t cpu_ns;   /* CPU time in it; without accounts that comes to the parent */
 	uint64_t read_bytes, write_bytes; /* storage, of all their lives; only with accounts */
 	/* Of the one that ended last: */
 	bool has_status;

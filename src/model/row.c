@@ -17,6 +17,11 @@ static bool has_exact_time(const struct task *task)
 	return task->have & TASK_SCHEDSTAT && (task->is_thread || task->num_threads <= 1);
 }
 
+uint64_t row_task_cpu_ns(const struct task *task)
+{
+	return has_exact_time(task) ? task->run_ns : task->utime_ns + task->stime_ns;
+}
+
 uint64_t row_cpu_ns(const struct row *row)
 {
 	const struct task *now = row->task, *before = row->before;

@@ -50,6 +50,12 @@ struct row {
 	uint32_t first_child; /* rows; threads are no children here */
 	uint32_t next_sibling;
 	uint32_t process; /* row of its process; of a process its own */
+	/*
+	 * Its place in a walk from parents to children, threads directly behind their process,
+	 * and the place behind all that is below it: see tree_is_under().
+	 */
+	uint32_t enter, leave;
+	uint32_t walk; /* row whose place is the index of this one: all of them in order */
 };
 
 /*
@@ -59,5 +65,8 @@ struct row {
  * growth is that of the finer one, where both samples have it.
  */
 uint64_t row_cpu_ns(const struct row *row);
+
+/* The CPU time of a task's whole life by then, by the finest count that it has. */
+uint64_t row_task_cpu_ns(const struct task *task);
 
 #endif

@@ -7,7 +7,7 @@
 #include "base/hash.h"
 #include "base/macros.h"
 #include "model/account.h"
-#include "model/journal.h"
+#include "model/departures.h"
 #include "model/tree.h"
 
 /* The clocks agree to far less than this; a suspend is longer. */
@@ -15,17 +15,20 @@
 
 struct world {
 	struct snapshot *now, *before;
-	struct row *rows;
+	struct row *rows; /* those that ended behind the others */
 	size_t row_count, row_capacity;
+	size_t living;		   /* rows of processes that live, and of their threads */
 	struct attributes **known; /* what is left of old rows: as the tasks of their snapshot */
 	size_t known_count, known_capacity;
 	uint32_t *parents;
 	size_t parents_capacity;
 	struct hash by_pid; /* processes: PID to row */
+	struct hash ended;  /* those that ended: identity to row */
 	double interval;
+	uint64_t version; /* see world_version() */
 	struct totals totals;
 	struct account account;
-	struct journal journal;
+	struct departures departures;
 };
 
 struct world *world_new(void)
@@ -33,6 +36,8 @@ struct world *world_new(void)
 	struct world *world = die_calloc(1, sizeof(*world));
 
 	hash_init(&world->by_pid, 1024);
+	hash_init(&world->ended, 64);
+	departures_init(&world->departures);
 	return world;
 }
 
@@ -48,16 +53,17 @@ void world_free(struct world *world)
 {
 	if (!world)
 		return;
-	free_attributes(world->rows, world->row_count);
+	free_attributes(world->rows, world->living);
 	snapshot_free(world->now);
 	snapshot_free(world->before);
 	free(world->rows);
 	free(world->known);
 	free(world->parents);
 	hash_done(&world->by_pid);
+	hash_done(&world->ended);
 	totals_done(&world->totals);
 	account_done(&world->account);
-	journal_done(&world->journal);
+	departures_done(&world->departures);
 	free(world);
 }
 
@@ -171,8 +177,7 @@ static const struct sighting *find_before(const struct world *world, size_t *at,
 }
 
 /*
- * Its attributes as the last update had them; those of processes that have gone are freed on
- * the way.
+ * Its attributes as the last update had them; the processes in between have gone.
  */
 static struct attributes *take_attributes(struct world *world, const struct snapshot *old,
 					  size_t *at, const struct task *task)
@@ -186,7 +191,7 @@ static struct attributes *take_attributes(struct world *world, const struct snap
 			break;
 		if (is_same(known, task))
 			return world->known[(*at)++];
-		attributes_free(world->known[*at]);
+		departures_vanish(&world->departures, &old->tasks[*at], world->known[*at]);
 	}
 	return attributes_new();
 }
@@ -217,7 +222,9 @@ static void join(struct world *world, const struct snapshot *old)
 			add_threads(world, at, world->interval > 0 ? before : NULL);
 	}
 	for (; known_at < world->known_count; known_at++)
-		attributes_free(world->known[known_at]);
+		departures_vanish(&world->departures, &old->tasks[known_at],
+				  world->known[known_at]);
+	world->living = world->row_count;
 }
 
 static struct row *row_of_pid(const struct world *world, int32_t pid)
@@ -254,23 +261,78 @@ static void empty_rows(struct world *world)
 	world->known = die_grow(world->known, &world->known_capacity, world->row_count,
 				sizeof(world->known[0]));
 	world->known_count = 0;
-	for (size_t i = 0; i < world->row_count; i++) {
+	for (size_t i = 0; i < world->living; i++) {
 		if (!world->rows[i].is_thread)
 			world->known[world->known_count++] = world->rows[i].attributes;
 	}
-	world->row_count = 0;
+	world->row_count = world->living = 0;
+}
+
+static struct account_rows account_rows_of(struct world *world)
+{
+	return (struct account_rows){
+		.rows = world->rows,
+		.count = world->living,
+		.by_pid = &world->by_pid,
+		.lives = &world->departures.lives,
+		.before = world->before,
+		.extra = world->now->extra,
+	};
+}
+
+static uint64_t key_of(const struct identity *identity)
+{
+	return hash_mix((uint64_t)identity->pid, identity->start);
+}
+
+static uint32_t find_ended(const struct world *world, const struct identity *identity)
+{
+	const uint32_t at = hash_get(&world->ended, key_of(identity));
+
+	return at != HASH_NONE && task_identity_equal(&world->rows[at].identity, identity)
+		       ? at
+		       : ROW_NONE;
+}
+
+/* Under the one that it came from, be it that this one has ended as well. */
+static uint32_t row_of_heir(const struct world *world, const struct identity *heir)
+{
+	const uint32_t at = hash_get(&world->by_pid, (uint64_t)heir->pid);
+
+	if (at != HASH_NONE && task_identity_equal(&world->rows[at].identity, heir))
+		return at;
+	return find_ended(world, heir);
+}
+
+static void add_ended_rows(struct world *world)
+{
+	hash_clear(&world->ended, world->departures.endings.count);
+	for (size_t i = 0; i < world->departures.endings.count; i++) {
+		struct ended *ended = world->departures.endings.of[i];
+		const uint32_t at = (uint32_t)world->row_count;
+		struct row row;
+
+		/* Once it could not be read, and now it is there again: it goes with the next. */
+		if (find_process(world, &ended->task.identity)) {
+			ended->is_back = true;
+			continue;
+		}
+		endings_row(ended, world, &row);
+		row.process = at;
+		add_row(world, &row);
+		hash_put(&world->ended, key_of(&row.identity), at);
+	}
+	for (size_t i = world->living; i < world->row_count; i++) {
+		const struct ended *ended = (const void *)world->rows[i].ending;
+
+		world->rows[i].parent = row_of_heir(world, &ended->heir);
+	}
 }
 
 /* Who used the CPUs: see account.h. */
 static void balance(struct world *world)
 {
-	const struct account_rows rows = {
-		.rows = world->rows,
-		.count = world->row_count,
-		.by_pid = &world->by_pid,
-		.before = world->before,
-		.extra = world->now->extra,
-	};
+	const struct account_rows rows = account_rows_of(world);
 
 	totals_tasks(&world->totals, world->now);
 	totals_cpus(&world->totals, world->before, world->now, world->interval);
@@ -285,16 +347,24 @@ struct snapshot *world_update(struct world *world, struct snapshot *snapshot)
 {
 	const struct snapshot *old = world->now;
 	struct snapshot *spare = replace_snapshots(world, snapshot);
+	struct account_rows living;
 
+	world->version++;
 	empty_rows(world);
 	world->interval = measure_interval(world);
+	departures_begin(&world->departures,
+			 &(struct departures_samples){ snapshot, old, world->before });
 	join(world, old);
+	living = account_rows_of(world);
+	departures_settle(&world->departures, &living);
+	add_ended_rows(world);
 	tree_build(world->rows, world->row_count, &world->by_pid);
 	world->parents = die_grow(world->parents, &world->parents_capacity, world->row_count,
 				  sizeof(world->parents[0]));
 	for (size_t i = 0; i < world->row_count; i++)
 		world->parents[i] = world->rows[i].parent;
 	balance(world);
+	departures_count(&world->departures);
 	return spare;
 }
 
@@ -347,7 +417,7 @@ const struct row *world_find(const struct world *world, const struct identity *i
 
 const struct journal *world_journal(const struct world *world)
 {
-	return &world->journal;
+	return &world->departures.journal;
 }
 
 const struct event_list *world_events(const struct world *world)
@@ -355,19 +425,27 @@ const struct event_list *world_events(const struct world *world)
 	return &world->now->events;
 }
 
+const struct row *world_find_ended(const struct world *world, const struct identity *identity)
+{
+	const uint32_t at = find_ended(world, identity);
+
+	return at == ROW_NONE ? NULL : &world->rows[at];
+}
+
 bool world_is_under(const struct world *world, const struct row *row, const struct row *ancestor)
 {
-	while (row != ancestor) {
-		if (row->parent == ROW_NONE)
-			return false;
-		row = &world->rows[row->parent];
-	}
-	return true;
+	(void)world;
+	return tree_is_under(row, ancestor);
 }
 
 const struct totals *world_totals(const struct world *world)
 {
 	return &world->totals;
+}
+
+uint64_t world_version(const struct world *world)
+{
+	return world->version;
 }
 
 double world_interval(const struct world *world)
@@ -380,7 +458,7 @@ bool world_ask_command(struct world *world, const struct row *row, uint64_t now_
 	const struct task *task = world->rows[row->process].task;
 	uint64_t token;
 
-	if (task_is_kernel(task) || (task->state == 'Z' && task->num_threads <= 1))
+	if (row->ending || task_is_kernel(task) || (task->state == 'Z' && task->num_threads <= 1))
 		return false;
 	token = attributes_token(task);
 	if (!attributes_is_due(row->attributes, token, now_ns, watched))
@@ -394,14 +472,18 @@ void world_answer_command(struct world *world, const struct identity *identity, 
 {
 	const struct row *row = find_process(world, identity);
 
-	if (row)
-		attributes_answer(row->attributes, result, command);
+	if (!row)
+		return;
+	attributes_answer(row->attributes, result, command);
+	world->version++;
 }
 
 void world_stalled(struct world *world, const struct identity *identity)
 {
 	const struct row *row = find_process(world, identity);
 
-	if (row)
-		row->attributes->stalled = true;
+	if (!row)
+		return;
+	row->attributes->stalled = true;
+	world->version++;
 }

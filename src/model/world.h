@@ -43,8 +43,9 @@ const struct row *world_rows(const struct world *world, size_t *ret_count);
 /* For each row its parent's (struct row, parent), as an array of their own. */
 const uint32_t *world_parents(const struct world *world);
 
-/* The row of that identity, or NULL. */
+/* The row of that identity, if it lives, or NULL; of one that ended, as long as it is shown. */
 const struct row *world_find(const struct world *world, const struct identity *identity);
+const struct row *world_find_ended(const struct world *world, const struct identity *identity);
 
 /* The row of the process with that number, or NULL. */
 const struct row *world_find_pid(const struct world *world, int32_t pid);
@@ -57,6 +58,12 @@ const struct event_list *world_events(const struct world *world);
 bool world_is_under(const struct world *world, const struct row *row, const struct row *ancestor);
 
 const struct totals *world_totals(const struct world *world);
+
+/*
+ * A number that changes whenever a row may have: with an update, and with an answer. What was
+ * made of all rows is to be made anew then.
+ */
+uint64_t world_version(const struct world *world);
 
 /* Seconds between the last two samples; 0: there are not two, or the interval was dropped. */
 double world_interval(const struct world *world);

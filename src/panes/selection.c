@@ -9,6 +9,8 @@
 
 #include "base/die.h"
 #include "base/text.h"
+#include "model/ending.h"
+#include "model/family.h"
 #include "model/world.h"
 #include "panes/processes.h"
 #include "panes/relations.h"
@@ -20,6 +22,7 @@ void selection_done(struct selection *selection)
 {
 	free(selection->pids);
 	free(selection->joined);
+	family_free(selection->family);
 	filter_free(selection->expression);
 	*selection = (struct selection){ 0 };
 }
@@ -105,7 +108,8 @@ int selection_pids_parse(struct selection *selection, struct bytes list, char *e
 int selection_filter_parse(struct selection *selection, struct bytes text,
 			   struct filtererror *error)
 {
-	const struct terms terms = { &processes_columns, relations_all, relations_count };
+	const struct terms terms = { &processes_columns, &relations_family, relations_all,
+				     relations_count };
 	const bool is_expression = filterlex_is_expression(text);
 	const size_t size = is_expression ? SELECTION_FILTER_MAX : SELECTION_WORD_MAX;
 	struct filter *expression = NULL;
@@ -123,19 +127,50 @@ int selection_filter_parse(struct selection *selection, struct bytes text,
 	return 0;
 }
 
-static bool passes_users(const struct selection *selection, const struct task *task)
+bool selection_has_user(const struct selection *selection, bool known, uint32_t uid)
 {
 	bool wanted = !selection->only_users;
 
 	if (selection->user_count == 0)
 		return true;
-	if (!(task->have & TASK_USER))
+	if (!known)
 		return false;
 	for (size_t i = 0; i < selection->user_count; i++) {
-		if (selection->users[i].uid == task->uid)
+		if (selection->users[i].uid == uid)
 			wanted = !selection->users[i].excluded;
 	}
 	return wanted;
+}
+
+void selection_observe(struct selection *selection, const struct world *world)
+{
+	for (; selection->followed < selection->pid_count; selection->followed++) {
+		const struct selection_pid *wanted = &selection->pids[selection->followed];
+
+		if (!wanted->descendants)
+			continue;
+		if (!selection->family)
+			selection->family = family_new();
+		family_add_root(selection->family, wanted->pid);
+	}
+	if (selection->family)
+		family_observe(selection->family, world);
+}
+
+bool selection_follows(const struct family *family, const struct row *row)
+{
+	size_t count;
+	const struct row *rows = world_rows(row->world, &count);
+
+	if (!row->ending)
+		return family_has(family, &rows[row->process].identity);
+	/* Those that came and went have one row for several of them: their parent tells. */
+	while (!family_has(family, &row->identity)) {
+		if (row->parent == ROW_NONE)
+			return false;
+		row = &rows[row->parent];
+	}
+	return true;
 }
 
 static bool passes_pids(const struct selection *selection, const struct row *row)
@@ -144,15 +179,20 @@ static bool passes_pids(const struct selection *selection, const struct row *row
 		return true;
 	for (size_t i = 0; i < selection->pid_count; i++) {
 		const struct selection_pid *wanted = &selection->pids[i];
-		const struct row *ancestor;
 
 		if (wanted->pid == row->task->tgid || wanted->pid == row->identity.pid)
 			return true;
-		ancestor = wanted->descendants ? world_find_pid(row->world, wanted->pid) : NULL;
-		if (ancestor && world_is_under(row->world, row, ancestor))
+	}
+	return selection->family && selection_follows(selection->family, row);
+}
+
+bool selection_has_pid(const struct selection *selection, int32_t pid)
+{
+	for (size_t i = 0; i < selection->pid_count; i++) {
+		if (selection->pids[i].pid == pid)
 			return true;
 	}
-	return false;
+	return selection->family && family_has_pid(selection->family, pid);
 }
 
 /* It can be told only where both samples have it: it may have been asked for in between. */
@@ -166,6 +206,8 @@ static bool is_active(const struct row *row)
 {
 	const struct task *now = row->task, *before = row->before;
 
+	if (row->ending)
+		return row->ending->is_fresh;
 	if (row->born || now->busiest == 'R' || now->busiest == 'D')
 		return true;
 	if (!before)
@@ -213,7 +255,8 @@ bool selection_match(const void *subject, const void *context)
 
 	if (!selection->kernel && task_is_kernel(row->task))
 		return false;
-	if (!passes_users(selection, row->task) || !passes_pids(selection, row))
+	if (!selection_has_user(selection, row->task->have & TASK_USER, row->task->uid) ||
+	    !passes_pids(selection, row))
 		return false;
 	if (selection->active && !is_active(row))
 		return false;

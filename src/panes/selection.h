@@ -14,8 +14,10 @@
 
 #include "base/bytes.h"
 
+struct family;
 struct filter;
 struct filtererror;
+struct row;
 struct world;
 
 enum {
@@ -40,6 +42,8 @@ struct selection {
 	bool only_users;	    /* at least one of the users is not an exclusion */
 	struct selection_pid *pids; /* owned */
 	size_t pid_count, pid_capacity;
+	struct family *family; /* owned: those with descendants, and these; NULL: there are none */
+	size_t followed;       /* so many of the PIDs are known to the family */
 	char filter[SELECTION_FILTER_MAX]; /* as it was given; "" passes all */
 	struct filter *expression;	   /* owned; NULL: the filter is a word */
 
@@ -69,6 +73,18 @@ int selection_filter_parse(struct selection *selection, struct bytes text,
 			   struct filtererror *error);
 
 void selection_pid_add(struct selection *selection, int32_t pid, bool descendants);
+
+/* To be called after each update of the world: who came to be below those with a "+"? */
+void selection_observe(struct selection *selection, const struct world *world);
+
+/* Whether the row, or the process that it is a thread of, is of the family. */
+bool selection_follows(const struct family *family, const struct row *row);
+
+/* Whether a process with that number is among the PIDs that are set; false where none are. */
+bool selection_has_pid(const struct selection *selection, int32_t pid);
+
+/* Whether the user passes; one that is not known passes only where no users are set. */
+bool selection_has_user(const struct selection *selection, bool known, uint32_t uid);
 
 /*
  * Whether a row (struct row) is wanted; context is the selection. The match of a struct

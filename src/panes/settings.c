@@ -22,6 +22,7 @@ void settings_init(struct settings *settings)
 	*settings = (struct settings){
 		.delay_ns = SETTINGS_DELAY_DEFAULT,
 		.mouse = true,
+		.ended = true,
 	};
 	column_choices_default(&processes_columns, &settings->columns);
 	set_keys(&settings->list_keys, PROCESSES_SORT);

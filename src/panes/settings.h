@@ -27,6 +27,8 @@ struct settings {
 	bool threads;	/* threads as rows; see settings_set_threads() */
 	bool added_tid; /* the column tid is there only because of them */
 	bool sums;	/* cells are the sums of their subtrees */
+	bool ended;	/* rows of processes that ended in the interval too */
+	bool events;	/* batch: what happened, instead of rows */
 	uint64_t delay_ns;
 	uint64_t iterations; /* samples, then end; 0: until told */
 	size_t top;	     /* rows of a sample; 0: all */

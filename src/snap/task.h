@@ -28,6 +28,7 @@ enum task_file {
 	TASK_WCHAN = 1 << 7,	 /* wchan */
 	TASK_OOM = 1 << 8,	 /* oom_score, oom_score_adj */
 	TASK_EXE = 1 << 9,	 /* the link exe; readlink does not block */
+	TASK_ID = 1 << 10,	 /* the inode of its pidfd, though its start time would do */
 	/* read by an inspector thread, never by a source: it can block for ever */
 	TASK_COMMAND = 1 << 16, /* cmdline */
 };
@@ -39,14 +40,18 @@ enum task_file {
 #define TASK_TEXT_MASK ((uint32_t)(TASK_CGROUP | TASK_WCHAN | TASK_OOM | TASK_EXE))
 
 /*
- * Who a task is. Two samples are of the same task if all three agree (id only
- * where both have one): a PID alone is a name that gets reused.
+ * Who a task is. Two samples are of the same task if all agree (id only where both
+ * have one): a PID alone is a name that gets reused.
+ *
+ * The id may be missing wherever PID and start say enough, and source/procfs.h says when
+ * they do: a task that was seen after the tick in which it started cannot be taken for
+ * another one, for whoever gets its PID later starts in a later tick.
  */
 struct identity {
 	int32_t pid;	/* TID for a thread */
 	bool thread;	/* the thread, not the process whose first thread has the same number */
 	uint64_t start; /* ticks after boot, as /proc prints it */
-	uint64_t id;	/* pidfs inode; 0: not known */
+	uint64_t id;	/* pidfs inode, see sys/pidfs.h; 0: not known */
 };
 
 bool task_identity_equal(const struct identity *a, const struct identity *b);

@@ -10,6 +10,7 @@
 #include "source/bpf.h"
 #include "source/procfs.h"
 #include "source/source.h"
+#include "source/witness.h"
 
 /* Text, until it is known whether there is better. */
 struct lazy {
@@ -27,8 +28,8 @@ struct source *choose_open(enum choose_source wanted, struct procdir *procdir,
 	reason[0] = '\0';
 	if (wanted != CHOOSE_PROCFS &&
 	    bpf_new(procdir, text, &source, reason, CHOOSE_REASON_MAX) == 0)
-		return source;
-	return text;
+		return witness_new(source, procdir);
+	return witness_new(text, procdir);
 }
 
 /* Who may not use it, or has none, knows; anything else is a surprise. */
@@ -82,5 +83,5 @@ struct source *choose_open_lazily(struct procdir *procdir)
 	lazy->source.ops = &lazy_ops;
 	lazy->procdir = procdir;
 	lazy->inner = procfs_new(procdir);
-	return &lazy->source;
+	return witness_new(&lazy->source, procdir);
 }

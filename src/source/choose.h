@@ -13,8 +13,9 @@ enum { CHOOSE_REASON_MAX = 160 };
 
 /*
  * Opens the source that was asked for; auto takes the BPF one where it can. Where
- * that cannot run it is text: this never fails. Owned. reason says in a phrase why it
- * is not BPF; "" where it is, or was not asked for.
+ * that cannot run it is text: this never fails. Either comes with events (witness.h), where
+ * the kernel tells of them. Owned. reason says in a phrase why it is not BPF; "" where it is,
+ * or was not asked for.
  */
 struct source *choose_open(enum choose_source wanted, struct procdir *procdir,
 			   char reason[CHOOSE_REASON_MAX]);

@@ -3,6 +3,10 @@ src_libsource_a_SOURCES = \
 	src/source/bpf.h \
 	src/source/choose.c src/source/choose.h \
 	src/source/draft.c src/source/draft.h \
+	src/source/eventqueue.c src/source/eventqueue.h \
+	src/source/events.c src/source/events.h \
+	src/source/exitqueue.c src/source/exitqueue.h \
+	src/source/pace.c src/source/pace.h \
 	src/source/pidlist.c src/source/pidlist.h \
 	src/source/procfs.c src/source/procfs.h \
 	src/source/source.c src/source/source.h \
@@ -11,7 +15,8 @@ src_libsource_a_SOURCES = \
 	src/source/taskfiles.c src/source/taskfiles.h \
 	src/source/taskitems.c src/source/taskitems.h \
 	src/source/taskrecords.c src/source/taskrecords.h \
-	src/source/versions.c src/source/versions.h
+	src/source/versions.c src/source/versions.h \
+	src/source/witness.c src/source/witness.h
 
 EXTRA_DIST += src/source/task_iter.bpf.c
 

@@ -11,6 +11,7 @@
 #include "base/die.h"
 #include "base/log.h"
 #include "base/macros.h"
+#include "sys/pidfs.h"
 #include "sys/procdir.h"
 
 enum {
@@ -248,6 +249,13 @@ int pidlist_open(struct pidlist *list, struct pidlist_entry *entry)
 		list->kept++;
 	}
 	return fd;
+}
+
+uint64_t pidlist_id(const struct pidlist_entry *entry)
+{
+	uint64_t id;
+
+	return pidfs_id(entry->pid, &id) == 0 ? id : 0;
 }
 
 void pidlist_close(struct pidlist *list, struct pidlist_entry *entry, int fd, bool gone)

@@ -26,6 +26,9 @@ struct pidlist_entry {
 	bool is_dead;	/* gone when it was looked at last, or a zombie */
 	bool is_single; /* it had one thread when stat was read: the pulse is that of all of it */
 	uint64_t beat;	/* the pulse before stat was read last; 0: not known */
+	/* who it was when stat was read last; kept here for the source */
+	bool has_start;
+	uint64_t start, id; /* of struct identity */
 };
 
 struct pidlist;
@@ -53,6 +56,12 @@ struct pidlist_entry *pidlist_entries(struct pidlist *list, size_t *ret_count);
  * Hand it back with pidlist_close().
  */
 int pidlist_open(struct pidlist *list, struct pidlist_entry *entry);
+
+/*
+ * The id of who has its number just now; 0: none that is known. To be asked for while its stat
+ * is open, and believed if that can be read after it.
+ */
+uint64_t pidlist_id(const struct pidlist_entry *entry);
 
 /* Closes fd unless it is kept. gone: the process has ended, forget it. */
 void pidlist_close(struct pidlist *list, struct pidlist_entry *entry, int fd, bool gone);

@@ -30,6 +30,9 @@ enum { ROUNDS = 8 };
 
 #define YOUNG_NS (10 * NS_PER_SECOND)
 
+/* The tick in which a process is read may be the next one by then, and another by rounding. */
+enum { SLACK_TICKS = 2 };
+
 struct procfs {
 	struct source source;
 	const struct procdir *procdir;
@@ -41,6 +44,8 @@ struct procfs {
 	struct sighting *threads; /* of the sample that is being made */
 	size_t thread_count, thread_capacity;
 	unsigned samples;
+	bool has_ids;	/* its numbers are ours to ask for */
+	uint64_t since; /* who started before this tick is known by it: see procfs.h */
 };
 
 /* Read before stat is. */
@@ -114,10 +119,51 @@ static void read_threads(struct procfs *procfs, const struct pass *pass, struct 
 	}
 }
 
-static int read_process_once(struct procfs *procfs, const struct pass *pass,
-			     struct pidlist_entry *entry, struct draft *ret)
+static uint32_t needs_of(const struct pass *pass, const struct pidlist_entry *entry)
 {
-	uint32_t needs = source_request_needs(pass->request, entry->pid, pass->few);
+	return source_request_needs(pass->request, entry->pid, pass->few);
+}
+
+/* Whether the id has to be read, if this is who has the number. */
+static bool needs_id(const struct procfs *procfs, const struct pass *pass,
+		     const struct pidlist_entry *entry, uint64_t start)
+{
+	const bool is_known = entry->has_start && entry->start == start && entry->id != 0;
+
+	if (!procfs->has_ids)
+		return false;
+	return start >= procfs->since || (!is_known && needs_of(pass, entry) & TASK_ID);
+}
+
+/* The same before it can be known who has it: most likely who had it, or one who is new. */
+static bool expects_id(const struct procfs *procfs, const struct pass *pass,
+		       const struct pidlist_entry *entry)
+{
+	if (entry->has_start || procfs->samples == 1)
+		return needs_id(procfs, pass, entry, entry->start);
+	return procfs->has_ids;
+}
+
+static void set_id(const struct procfs *procfs, const struct pass *pass,
+		   struct pidlist_entry *entry, struct task *task)
+{
+	struct identity *identity = &task->identity;
+
+	if (identity->id == 0 && entry->has_start && entry->start == identity->start &&
+	    identity->start < procfs->since)
+		identity->id = entry->id;
+	entry->has_start = true;
+	entry->start = identity->start;
+	entry->id = identity->id;
+	/* Asked for: if there is none, that is known now. */
+	if (procdir_is_live(procfs->procdir) && needs_of(pass, entry) & TASK_ID)
+		task->have |= TASK_ID;
+}
+
+static int read_with(struct procfs *procfs, const struct pass *pass, struct pidlist_entry *entry,
+		     bool with_id, struct draft *ret)
+{
+	uint32_t needs = needs_of(pass, entry);
 	int fd = pidlist_open(procfs->list, entry);
 	int result;
 
@@ -125,6 +171,8 @@ static int read_process_once(struct procfs *procfs, const struct pass *pass,
 	if (fd < 0)
 		return fd;
 	taskfiles_fill(&procfs->files, entry->pid, -1, needs, ret);
+	if (with_id)
+		ret->task.identity.id = pidlist_id(entry);
 	result = taskfiles_stat(&procfs->files, fd, ret);
 	if (result == 0 && ret->task.identity.pid != entry->pid)
 		result =
@@ -132,6 +180,20 @@ static int read_process_once(struct procfs *procfs, const struct pass *pass,
 	if (result == 0 && needs & TASK_SCHEDSTAT && ret->task.num_threads > 1)
 		taskfiles_sum_schedstat(&procfs->files, &ret->task);
 	pidlist_close(procfs->list, entry, fd, result < 0);
+	return result;
+}
+
+static int read_process_once(struct procfs *procfs, const struct pass *pass,
+			     struct pidlist_entry *entry, struct draft *ret)
+{
+	const bool with_id = expects_id(procfs, pass, entry);
+	int result = read_with(procfs, pass, entry, with_id, ret);
+
+	/* Another one than was expected, or young in the first sample. */
+	if (result == 0 && !with_id && needs_id(procfs, pass, entry, ret->task.identity.start))
+		result = read_with(procfs, pass, entry, true, ret);
+	if (result == 0)
+		set_id(procfs, pass, entry, &ret->task);
 	return result;
 }
 
@@ -148,7 +210,7 @@ static bool has_vanished(int result)
 static const struct task *find_unchanged(struct procfs *procfs, const struct pass *pass,
 					 const struct pidlist_entry *entry, uint64_t beat)
 {
-	const uint32_t needs = source_request_needs(pass->request, entry->pid, pass->few);
+	const uint32_t needs = needs_of(pass, entry);
 	const struct task *last;
 
 	if (beat == 0 || beat != entry->beat || !entry->is_single || pass->request->anew ||
@@ -247,6 +309,13 @@ static void read_processes(struct procfs *procfs, struct pass *pass)
 	}
 }
 
+static void set_since(struct procfs *procfs, const struct snapshot *snapshot)
+{
+	const uint64_t tick = snapshot->boottime_ns / procfs->files.tick_ns;
+
+	procfs->since = tick > SLACK_TICKS ? tick - SLACK_TICKS : 0;
+}
+
 static int procfs_sample(struct source *source, const struct source_request *request,
 			 struct snapshot *ret)
 {
@@ -270,10 +339,13 @@ static int procfs_sample(struct source *source, const struct source_request *req
 		result = pidlist_update(procfs->list, forks);
 	if (result < 0)
 		return result;
-	procfs->samples++;
+	if (procfs->samples++ == 0)
+		set_since(procfs, ret);
 	versions_begin(procfs->versions, ret);
 	read_processes(procfs, &pass);
 	versions_end(procfs->versions);
+	if (!request->pids)
+		set_since(procfs, ret); /* whom this one has not seen the next one has to ask */
 	return 0;
 }
 
@@ -303,6 +375,7 @@ struct source *procfs_new(struct procdir *procdir)
 
 	procfs->source.ops = &procfs_ops;
 	procfs->procdir = procdir;
+	procfs->has_ids = procdir_is_ours(procdir);
 	procfs->list = pidlist_new(procdir, procdir_is_live(procdir));
 	systemfiles_init(&procfs->system, procdir);
 	procfs->versions = versions_new();

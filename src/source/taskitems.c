@@ -10,7 +10,8 @@
 /* Places of the kernel's priorities: a nice value of 0 is 120, real time ends at 99. */
 enum { PRIO_FIRST_NORMAL = 100, PRIO_NICE_0 = 120 };
 
-#define HAVE (TASK_STAT | TASK_STATM | TASK_STATUS | TASK_IO | TASK_SCHEDSTAT | TASK_USER)
+#define HAVE \
+	(TASK_STAT | TASK_STATM | TASK_STATUS | TASK_IO | TASK_SCHEDSTAT | TASK_USER | TASK_ID)
 
 static bool take(struct bytes *rest, void *to, size_t size)
 {

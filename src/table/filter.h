@@ -6,7 +6,8 @@
  *   not     not a     !a         most closely of all
  *   COLUMN = != < <= > >= VALUE  (== is = too)
  *   COLUMN ~ !~ PATTERN          text, lists, states, numbers that are names
- *   RELATION(ARGUMENT)           what the owner of the rows offers
+ *   RELATION(ARGUMENT)           what the owner of the rows offers: under(1), not under(sshd),
+ *                                under(user = root and child-of(1))
  *
  * Values are those of filtervalue.h, and compare as their kind does: numbers as
  * numbers, text byte by byte; a list is its elements with a blank between them.
@@ -14,6 +15,12 @@
  * There are three truths. A comparison with a cell that has no value (pending,
  * denied, does not apply) is unknown, with != and !~ too: what is not known is not
  * unequal. `not` of unknown is unknown; a row passes if the whole is true.
+ *
+ * An argument is a number, a name (a word, or in quotes), or an expression, which is what it
+ * is if it could be one by filterlex_is_expression(); it means rows. Relations are made out
+ * for all rows once for each version of them (struct terms_rows), in O(n) for each; so all rows
+ * are to be there when the first one is asked, and their cells the same as long as the
+ * version is.
  *
  * What is a plain word and no expression, filterlex_is_expression() tells. Text,
  * nesting and the work of a pattern are bounded; nothing here recurses.

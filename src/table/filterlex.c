@@ -1,6 +1,7 @@
 /* filterlex.c - see filterlex.h */
 #include "table/filterlex.h"
 
+#include <errno.h>
 #include <string.h>
 
 #include "base/macros.h"
@@ -244,4 +245,32 @@ struct bytes filterlex_plain(struct bytes text)
 	if (text.n < 3 || string_end(text) != text.n)
 		return text;
 	return (struct bytes){ text.p + 1, text.n - 2 };
+}
+
+/* What stands in a parenthesis is an expression, if what it begins with is not all of it. */
+static bool begins_expression(const struct filterlex_token *value,
+			      const struct filterlex_token *next)
+{
+	if (value->kind == FILTERLEX_WORD && filterlex_is_expression(value->text))
+		return true;
+	if (next->kind == FILTERLEX_CLOSE || next->kind == FILTERLEX_END)
+		return false;
+	return filterlex_is_comparison(next->kind) || next->kind == FILTERLEX_AND ||
+	       next->kind == FILTERLEX_OR || bytes_starts_with(value->text, "(");
+}
+
+int filterlex_argument(struct filterlex *lex, struct filterlex_token *ret,
+		       struct filtererror *error)
+{
+	struct filterlex probe = *lex, behind = *lex;
+	struct filterlex_token next;
+
+	if (filterlex_value(&behind, ret, error) < 0)
+		return filterlex_next(&probe).kind == FILTERLEX_NOT ? 1 : -EINVAL;
+	probe = behind;
+	next = filterlex_next(&probe);
+	if (begins_expression(ret, &next))
+		return 1;
+	*lex = behind;
+	return 0;
 }

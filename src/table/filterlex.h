@@ -53,6 +53,13 @@ struct filterlex_token filterlex_next(struct filterlex *lex);
 /* Reads a value: a word or a string. Returns 0, or -EINVAL with *error: there is none. */
 int filterlex_value(struct filterlex *lex, struct filterlex_token *ret, struct filtererror *error);
 
+/*
+ * Reads the argument of a relation, whose parenthesis was read last. Returns 0 with a value; 1
+ * where an expression begins instead, of which nothing is read; or -EINVAL with *error.
+ */
+int filterlex_argument(struct filterlex *lex, struct filterlex_token *ret,
+		       struct filtererror *error);
+
 bool filterlex_is_comparison(enum filterlex_kind kind);
 
 /* Writes the value that the token stands for, at most its text's length. Returns it, in `to`. */

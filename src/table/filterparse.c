@@ -2,11 +2,16 @@
 #include "table/filterparse.h"
 
 #include <errno.h>
+#include <stdint.h>
 #include <stdio.h>
 
 #include "base/die.h"
 #include "table/filtervalue.h"
 #include "table/pattern.h"
+
+#define NO_STEP SIZE_MAX
+
+#define RELATION_TAKES "\"%s\" takes a PID, a name or an expression"
 
 /*
  * The operators wait on a stack until their right side is complete: what follows binds less
@@ -15,7 +20,11 @@
 struct waiting {
 	enum filterlex_kind kind; /* NOT, AND, OR, OPEN */
 	size_t at;
-	size_t step; /* of AND and OR: the one that goes on behind it */
+	/*
+	 * Of AND and OR the one that goes on behind it; of OPEN the relation whose argument it
+	 * opens, NO_STEP: none.
+	 */
+	size_t step;
 };
 
 struct parser {
@@ -52,6 +61,18 @@ static struct bytes keep(struct parser *parser, const struct filterlex_token *to
 
 	filter->texts_length += text.n;
 	return text;
+}
+
+static int wait_for_end(struct parser *parser, size_t step)
+{
+	if (parser->depth == FILTERSTEP_DEPTH_MAX)
+		return filtererror_set(parser->error, parser->token.at,
+				       "too deep: at most %d parentheses and nots in one another",
+				       FILTERSTEP_DEPTH_MAX);
+	parser->waiting[parser->depth++] =
+		(struct waiting){ parser->token.kind, parser->token.at, step };
+	advance(parser);
+	return 0;
 }
 
 /* -------------------------------------------------------------------- conditions */
@@ -101,38 +122,59 @@ static int fail_relation(const struct parser *parser, const struct filterlex_tok
 			       filtererror_quote(quote, name->text), list);
 }
 
-static int parse_relation(struct parser *parser, const struct filterlex_token *name)
+static const struct terms_relation *find_relation(const struct terms *terms, struct bytes name)
 {
-	const struct terms *terms = parser->terms;
-	const struct terms_relation *relation = NULL;
-	struct filterlex_token value;
-	struct filterstep *step;
-	struct bytes text;
-
-	for (size_t i = 0; i < terms->relation_count && !relation; i++) {
-		if (bytes_equal(name->text, terms->relations[i].name))
-			relation = &terms->relations[i];
+	for (size_t i = 0; terms->family && i < terms->relation_count; i++) {
+		if (bytes_equal(name, terms->relations[i].name))
+			return &terms->relations[i];
 	}
-	if (!relation)
-		return fail_relation(parser, name);
-	if (filterlex_value(&parser->lex, &value, parser->error) < 0)
-		return -EINVAL;
-	step = add_step(parser->filter, FILTERSTEP_RELATION);
-	text = keep(parser, &value);
-	step->relation = relation;
-	step->argument.text = text;
-	step->argument.is_number =
-		value.kind == FILTERLEX_WORD && bytes_to_u64(text, &step->argument.number) == 0;
-	if (text.n == 0 || !(step->argument.is_number || relation->takes_text))
-		return filtererror_set(parser->error, value.at, "\"%s\" takes %s", relation->name,
-				       relation->takes);
+	return NULL;
+}
+
+/* A number or a name as argument, up to the parenthesis that closes. */
+static int finish_relation(struct parser *parser, struct filterstep *step,
+			   const struct filterlex_token *value)
+{
+	struct terms_argument *argument = &step->argument;
+
+	argument->text = keep(parser, value);
+	argument->kind = TERMS_NAME;
+	if (value->kind == FILTERLEX_WORD && bytes_to_u64(argument->text, &argument->number) == 0)
+		argument->kind = TERMS_NUMBER;
+	if (argument->text.n == 0)
+		return filtererror_set(parser->error, value->at, RELATION_TAKES,
+				       step->relation->name);
 	advance(parser);
 	if (parser->token.kind != FILTERLEX_CLOSE)
 		return filtererror_set(parser->error, parser->token.at,
-				       "a parenthesis ) is missing here: \"%s\" takes %s",
-				       relation->name, relation->takes);
+				       "a parenthesis ) is missing here: " RELATION_TAKES,
+				       step->relation->name);
 	advance(parser);
 	return 0;
+}
+
+/* Returns 1 where an expression follows as its argument: the step waits for the end of that. */
+static int parse_relation(struct parser *parser, const struct filterlex_token *name)
+{
+	const struct terms_relation *relation = find_relation(parser->terms, name->text);
+	const size_t at = parser->filter->count;
+	struct filterlex_token value;
+	struct filterstep *step;
+	int result;
+
+	if (!relation)
+		return fail_relation(parser, name);
+	result = filterlex_argument(&parser->lex, &value, parser->error);
+	if (result < 0)
+		return result;
+	parser->filter->family = parser->terms->family;
+	step = add_step(parser->filter, FILTERSTEP_RELATION);
+	step->relation = relation;
+	step->to = at;
+	if (result == 0)
+		return finish_relation(parser, step, &value);
+	step->argument.kind = TERMS_EXPRESSION;
+	return wait_for_end(parser, at) < 0 ? -EINVAL : 1;
 }
 
 /* Text, and numbers that are names: what is seen of the others is rounded, or has a unit. */
@@ -191,6 +233,7 @@ static int parse_comparison(struct parser *parser, const struct column *column)
 	return 0;
 }
 
+/* Returns 1 where it has only begun, and a condition within it follows. */
 static int parse_condition(struct parser *parser)
 {
 	const struct filterlex_token name = parser->token;
@@ -210,18 +253,6 @@ static int parse_condition(struct parser *parser)
 }
 
 /* --------------------------------------------------------------------- operators */
-
-static int wait_for_end(struct parser *parser, size_t step)
-{
-	if (parser->depth == FILTERSTEP_DEPTH_MAX)
-		return filtererror_set(parser->error, parser->token.at,
-				       "too deep: at most %d parentheses and nots in one another",
-				       FILTERSTEP_DEPTH_MAX);
-	parser->waiting[parser->depth++] =
-		(struct waiting){ parser->token.kind, parser->token.at, step };
-	advance(parser);
-	return 0;
-}
 
 static int closeness(enum filterlex_kind kind)
 {
@@ -270,11 +301,15 @@ static int parse_operator(struct parser *parser)
 
 static int close_parenthesis(struct parser *parser)
 {
+	size_t step;
+
 	complete(parser, 1);
 	if (parser->depth == 0)
 		return filtererror_set(parser->error, parser->token.at,
 				       "a parenthesis ( is missing before this one");
-	parser->depth--;
+	step = parser->waiting[--parser->depth].step;
+	if (step != NO_STEP)
+		parser->filter->steps[step].to = parser->filter->count - 1;
 	advance(parser);
 	return 0;
 }
@@ -307,12 +342,14 @@ int filterparse_expression(struct filter *filter, struct bytes text, const struc
 	int result = 0;
 
 	advance(&parser);
-	while (result == 0) {
+	while (result >= 0) {
 		if (parser.token.kind == FILTERLEX_NOT || parser.token.kind == FILTERLEX_OPEN) {
-			result = wait_for_end(&parser, 0);
+			result = wait_for_end(&parser, NO_STEP);
 			continue;
 		}
 		result = parse_condition(&parser);
+		if (result > 0)
+			continue;
 		while (result == 0 && parser.token.kind == FILTERLEX_CLOSE)
 			result = close_parenthesis(&parser);
 		if (result < 0)

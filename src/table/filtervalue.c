@@ -61,6 +61,8 @@ static const struct form forms[VALUE_KIND_COUNT] = {
 	[VALUE_DURATION] = { times, false, false, true, "seconds, or a number with ms s m h d" },
 	[VALUE_TIME] = { seconds_only, false, false, true,
 			 "\"2026-01-31\", \"2026-01-31 23:59:59\" or seconds since 1970" },
+	[VALUE_MOMENT] = { seconds_only, false, false, true,
+			   "\"2026-01-31\", \"2026-01-31 23:59:59\" or seconds since 1970" },
 	[VALUE_STATE] = { NULL, false, false, false, "one letter" },
 };
 
@@ -159,7 +161,7 @@ static int take_part(struct bytes *rest, size_t digits, const char *separators, 
 }
 
 /* 2026-01-31, and perhaps 23:59 or 23:59:59 behind a blank or a T. */
-static int parse_date(struct bytes text, struct value *ret)
+static int parse_date(struct bytes text, enum value_kind kind, struct value *ret)
 {
 	struct tm tm = { .tm_mday = 1, .tm_isdst = -1 }, wanted;
 	time_t seconds;
@@ -181,7 +183,7 @@ static int parse_date(struct bytes text, struct value *ret)
 	if (seconds < 0 || tm.tm_mday != wanted.tm_mday || tm.tm_mon != wanted.tm_mon ||
 	    wanted.tm_hour > 23 || wanted.tm_min > 59 || wanted.tm_sec > 59)
 		return -EINVAL;
-	*ret = value_time((uint64_t)seconds * NS_PER_SECOND);
+	*ret = (struct value){ .kind = kind, .count = (uint64_t)seconds * NS_PER_SECOND };
 	return 0;
 }
 
@@ -201,8 +203,8 @@ int filtervalue_parse(const struct column *column, struct bytes text, struct val
 	}
 	if (forms[kind].units)
 		result = parse_number(kind, text, ret);
-	if (result < 0 && kind == VALUE_TIME)
-		result = parse_date(text, ret);
+	if (result < 0 && (kind == VALUE_TIME || kind == VALUE_MOMENT))
+		result = parse_date(text, kind, ret);
 	if (result < 0)
 		(void)snprintf(reason, FILTERVALUE_REASON_MAX, "column \"%s\" takes %s",
 			       column->name, forms[kind].accepted);

@@ -28,6 +28,7 @@ const struct value_kind_info value_kinds[VALUE_KIND_COUNT] = {
 	[VALUE_PERCENT]   = { "percent",  "ratio",   false, true  },
 	[VALUE_DURATION]  = { "duration", "seconds", false, true  },
 	[VALUE_TIME]      = { "time",     "seconds", false, true  },
+	[VALUE_MOMENT]    = { "moment",   "seconds", false, true  },
 	[VALUE_STATE]     = { "state",    "",        true,  false },
 	[VALUE_LIST]      = { "list",     "",        true,  false },
 };
@@ -108,6 +109,11 @@ struct value value_time(uint64_t realtime_ns)
 	return (struct value){ .kind = VALUE_TIME, .count = realtime_ns };
 }
 
+struct value value_moment(uint64_t realtime_ns)
+{
+	return (struct value){ .kind = VALUE_MOMENT, .count = realtime_ns };
+}
+
 struct value value_state(char letter)
 {
 	return (struct value){ .kind = VALUE_STATE, .count = (unsigned char)letter };
@@ -116,11 +122,6 @@ struct value value_state(char letter)
 struct value value_list(struct bytes nul_separated)
 {
 	return (struct value){ .kind = VALUE_LIST, .text = nul_separated };
-}
-
-bool value_is_there(struct value value)
-{
-	return value.kind >= VALUE_TEXT;
 }
 
 /* How the member of the union is read that the kind uses. */
@@ -277,10 +278,43 @@ static size_t format_speed(char *ret, size_t width, double bytes_per_second)
 	return units_bytes(ret, width, (uint64_t)(bytes_per_second + 0.5));
 }
 
-static size_t format_time(char *ret, size_t width, uint64_t ns, uint64_t now_ns)
+static size_t format_month_day(char *ret, const struct tm *t)
 {
 	static const char months[12][4] = { "Jan", "Feb", "Mar", "Apr", "May", "Jun",
 					    "Jul", "Aug", "Sep", "Oct", "Nov", "Dec" };
+	size_t length = put(ret, sizeof(months[0]) - 1, months[t->tm_mon]);
+
+	return length + units_digits(ret + length, (uint64_t)t->tm_mday, 2);
+}
+
+static size_t format_hour_minute(char *ret, const struct tm *t)
+{
+	size_t length = units_digits(ret, (uint64_t)t->tm_hour, 2);
+
+	ret[length++] = ':';
+	return length + units_digits(ret + length, (uint64_t)t->tm_min, 2);
+}
+
+static size_t format_time(char *ret, size_t width, uint64_t ns, uint64_t now_ns)
+{
+	time_t then = (time_t)(ns / NS_PER_SECOND), now = (time_t)(now_ns / NS_PER_SECOND);
+	struct tm t, n;
+	size_t length;
+
+	if (!localtime_r(&then, &t) || !localtime_r(&now, &n))
+		return put(ret, width, "?");
+	if (t.tm_year != n.tm_year)
+		length = units_digits(ret, (uint64_t)t.tm_year + 1900, 4);
+	else if (t.tm_yday != n.tm_yday)
+		length = format_month_day(ret, &t);
+	else
+		length = format_hour_minute(ret, &t);
+	return length <= width ? length : overflow(ret, width);
+}
+
+/* What lies long back is told from what was a moment ago by its form. */
+static size_t format_moment(char *ret, size_t width, uint64_t ns, uint64_t now_ns)
+{
 	time_t then = (time_t)(ns / NS_PER_SECOND), now = (time_t)(now_ns / NS_PER_SECOND);
 	struct tm t, n;
 	size_t length;
@@ -289,13 +323,20 @@ static size_t format_time(char *ret, size_t width, uint64_t ns, uint64_t now_ns)
 		return put(ret, width, "?");
 	if (t.tm_year != n.tm_year) {
 		length = units_digits(ret, (uint64_t)t.tm_year + 1900, 4);
-	} else if (t.tm_yday != n.tm_yday) {
-		length = put(ret, sizeof(months[0]) - 1, months[t.tm_mon]);
+		ret[length++] = '-';
+		length += units_digits(ret + length, (uint64_t)t.tm_mon + 1, 2);
+		ret[length++] = '-';
 		length += units_digits(ret + length, (uint64_t)t.tm_mday, 2);
+	} else if (t.tm_yday != n.tm_yday) {
+		length = format_month_day(ret, &t);
+		ret[length++] = ' ';
+		length += format_hour_minute(ret + length, &t);
 	} else {
-		length = units_digits(ret, (uint64_t)t.tm_hour, 2);
+		length = format_hour_minute(ret, &t);
 		ret[length++] = ':';
-		length += units_digits(ret + length, (uint64_t)t.tm_min, 2);
+		length += units_digits(ret + length, (uint64_t)t.tm_sec, 2);
+		ret[length++] = '.';
+		length += units_digits(ret + length, ns / NS_PER_MS % 1000, 3);
 	}
 	return length <= width ? length : overflow(ret, width);
 }
@@ -336,6 +377,8 @@ size_t value_format(char ret[VALUE_FORMAT_MAX], struct value value, size_t width
 		return units_duration(ret, width, value.count);
 	case VALUE_TIME:
 		return format_time(ret, width, value.count, now_ns);
+	case VALUE_MOMENT:
+		return format_moment(ret, width, value.count, now_ns);
 	case VALUE_STATE:
 		return format_state(ret, width, value.count);
 	case VALUE_TEXT:
@@ -390,6 +433,7 @@ size_t value_format_raw(char ret[VALUE_FORMAT_MAX], struct value value)
 		return format_state(ret, 1, value.count);
 	case VALUE_DURATION:
 	case VALUE_TIME:
+	case VALUE_MOMENT:
 		return format_seconds(ret, value.count);
 	default:
 		break;

@@ -31,6 +31,7 @@ enum value_kind {
 	VALUE_PERCENT,	/* .ratio: 1.0 = 100 % */
 	VALUE_DURATION, /* .count, ns */
 	VALUE_TIME,	/* .count, ns of CLOCK_REALTIME */
+	VALUE_MOMENT,	/* the same, shown to the millisecond */
 	VALUE_STATE,	/* .count: one letter */
 	VALUE_LIST,	/* .text: NUL-separated bytes (arguments); an array in JSON */
 	VALUE_KIND_COUNT
@@ -73,11 +74,18 @@ struct value value_speed(double bytes_per_second);
 struct value value_percent(double ratio);
 struct value value_duration(uint64_t ns);
 struct value value_time(uint64_t realtime_ns);
+struct value value_moment(uint64_t realtime_ns);
 struct value value_state(char letter);
 struct value value_list(struct bytes nul_separated);
 
-/* Whether there is a value at all. */
-bool value_is_there(struct value value);
+/*
+ * Whether there is a value at all. Here, as it is asked of every cell, and a value that is
+ * handed over just after it was made is copied slowly.
+ */
+static inline bool value_is_there(struct value value)
+{
+	return value.kind >= VALUE_TEXT;
+}
 
 /*
  * <0, 0, >0. Absent values are larger than all others. Values of two kinds
@@ -106,7 +114,8 @@ enum {
 /*
  * Everything but TEXT and LIST as ASCII text for people of at most width
  * columns ("-", "?", "..." for the absent ones). Times as HH:MM today, MonDD
- * this year, else the year, in the local zone; now_ns is CLOCK_REALTIME. Returns the length.
+ * this year, else the year, in the local zone; now_ns is CLOCK_REALTIME. Moments as
+ * HH:MM:SS.mmm today, MonDD HH:MM this year, else YYYY-MM-DD. Returns the length.
  */
 size_t value_format(char ret[VALUE_FORMAT_MAX], struct value value, size_t width, uint64_t now_ns);
 

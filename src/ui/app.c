@@ -38,7 +38,7 @@ void app_request(struct app *app, bool now)
 {
 	struct identity shown[SHOWN_MAX];
 	const struct source_request request = {
-		.needs = settings_needs_all(app->settings),
+		.needs = settings_needs_all(app->settings) | selection_needs(&app->tagging),
 		.needs_shown = settings_needs_shown(app->settings),
 		.threads = app->settings->threads,
 		.shown = shown,
@@ -70,14 +70,14 @@ void app_ask_commands(struct app *app)
 	for (size_t i = 0; i < count; i++) {
 		const struct row *row = shown[i].thread ? NULL : world_find(app->world, &shown[i]);
 
-		if (row)
+		if (row && !row->ending)
 			ask_command(app, row, true);
 	}
-	if (!selection_needs_commands(&app->settings->selection) && !app->list.search[0] &&
+	if (!selection_needs_commands(&app->settings->selection) && !app->list.grid.search[0] &&
 	    !sorts_by_command(app) && app->dialog.kind != DIALOG_PROMPT)
 		return;
 	for (size_t i = 0; i < row_count; i++) {
-		if (!rows[i].is_thread)
+		if (!rows[i].is_thread && !rows[i].ending)
 			ask_command(app, &rows[i], false);
 	}
 }

@@ -11,6 +11,7 @@
 
 #include "ui/dialog.h"
 #include "ui/list.h"
+#include "ui/pane.h"
 #include "ui/prompt.h"
 
 struct inspector;
@@ -29,6 +30,10 @@ struct app {
 	struct inspector *inspector;
 	struct world *world;
 	struct list list;
+	struct pane pane; /* lies over the list while it is open */
+	struct pane_content event_content;
+	uint64_t events_lost;	  /* since the program began */
+	struct selection tagging; /* what "tag matching" asks for while it is typed */
 	struct dialog dialog;
 	struct prompt_history searches, filters;
 

@@ -5,8 +5,9 @@
 #include <string.h>
 
 #include "base/macros.h"
-#include "panes/processes.h"
 #include "ui/app.h"
+#include "ui/eventpane.h"
+#include "ui/front.h"
 #include "ui/help.h"
 #include "ui/lookups.h"
 #include "ui/pickers.h"
@@ -15,10 +16,15 @@
 
 /* Movement. */
 
+static struct tablewidget *widget_of(struct app *app)
+{
+	return &front_of(app).grid->widget;
+}
+
 static void move_by(struct app *app, long lines)
 {
-	tablewidget_move(&app->list.widget, lines);
-	list_cursor_moved(&app->list);
+	tablewidget_move(widget_of(app), lines);
+	front_cursor_moved(app);
 }
 
 static void up(struct app *app)
@@ -33,71 +39,64 @@ static void down(struct app *app)
 
 static void page_up(struct app *app)
 {
-	move_by(app, -MAX(app->list.widget.page, 1));
+	move_by(app, -MAX(widget_of(app)->page, 1));
 }
 
 static void page_down(struct app *app)
 {
-	move_by(app, MAX(app->list.widget.page, 1));
+	move_by(app, MAX(widget_of(app)->page, 1));
 }
 
 static void half_up(struct app *app)
 {
-	move_by(app, -MAX(app->list.widget.page / 2, 1));
+	move_by(app, -MAX(widget_of(app)->page / 2, 1));
 }
 
 static void half_down(struct app *app)
 {
-	move_by(app, MAX(app->list.widget.page / 2, 1));
+	move_by(app, MAX(widget_of(app)->page / 2, 1));
 }
 
 static void first(struct app *app)
 {
-	tablewidget_go(&app->list.widget, 0);
-	list_cursor_moved(&app->list);
+	tablewidget_go(widget_of(app), 0);
+	front_cursor_moved(app);
 }
 
 static void last(struct app *app)
 {
-	tablewidget_go(&app->list.widget, app->list.widget.count);
-	list_cursor_moved(&app->list);
+	tablewidget_go(widget_of(app), widget_of(app)->count);
+	front_cursor_moved(app);
 }
 
 enum { SCROLL_STEP = 8 };
 
 static void scroll_left(struct app *app)
 {
-	app->list.widget.scroll = MAX(app->list.widget.scroll - SCROLL_STEP, 0);
+	grid_scroll(front_of(app).grid, -SCROLL_STEP);
 }
 
 static void scroll_right(struct app *app)
 {
-	app->list.widget.scroll = MIN(app->list.widget.scroll + SCROLL_STEP, 8 * CANVAS_MAX);
+	grid_scroll(front_of(app).grid, SCROLL_STEP);
 }
 
 static void scroll_home(struct app *app)
 {
-	app->list.widget.scroll = 0;
+	front_of(app).grid->widget.scroll = 0;
 }
 
-/* To where the last column begins. */
 static void scroll_end(struct app *app)
 {
-	const struct column_choices *choices = &app->settings->columns;
-	int x = 0;
-
-	for (size_t i = 1; i + 1 < choices->count; i++)
-		x += choices->of[i].width + 1;
-	app->list.widget.scroll = x;
+	grid_scroll_end(front_of(app).grid, front_of(app).choices);
 }
 
 /* Order. */
 
+/* A pane need not have that column. */
 static void sort_by(struct app *app, const char *name)
 {
-	const struct column *column = column_find(&processes_columns, bytes_of(name));
-
-	pickers_sort_by(app, column);
+	front_sort_by(app, column_find(front_of(app).columns, bytes_of(name)));
 }
 
 static void sort_pid(struct app *app)
@@ -122,41 +121,23 @@ static void sort_time(struct app *app)
 
 static void invert(struct app *app)
 {
-	struct column_keys *keys = settings_keys(app->settings);
+	struct column_keys *keys = front_of(app).keys;
 
 	if (keys->count == 0)
 		return;
 	keys->of[0].descending = !keys->of[0].descending;
-	app_changed(app, false);
+	front_changed(app, false);
 }
 
 /* The neighbour of the column that sorts, among those shown. */
-static void sort_neighbour(struct app *app, int step)
-{
-	const struct column_choices *choices = &app->settings->columns;
-	const struct column_keys *keys = settings_keys(app->settings);
-
-	for (size_t i = 0; i < choices->count; i++) {
-		size_t next = i + (size_t)step;
-
-		if (keys->count > 0 && choices->of[i].column == keys->of[0].column &&
-		    next < choices->count) {
-			pickers_sort_by(app, choices->of[next].column);
-			return;
-		}
-	}
-	if (choices->count > 0 && keys->count == 0)
-		pickers_sort_by(app, choices->of[0].column);
-}
-
 static void sort_left(struct app *app)
 {
-	sort_neighbour(app, -1);
+	front_sort_by(app, grid_sort_neighbour(front_of(app).choices, front_of(app).keys, -1));
 }
 
 static void sort_right(struct app *app)
 {
-	sort_neighbour(app, 1);
+	front_sort_by(app, grid_sort_neighbour(front_of(app).choices, front_of(app).keys, 1));
 }
 
 static void freeze(struct app *app)
@@ -199,6 +180,14 @@ static void toggle_active(struct app *app)
 	*active = !*active;
 	app_say(app, false, "%s",
 		*active ? "only what was active in the interval" : "idle processes are shown");
+	app_changed(app, false);
+}
+
+static void toggle_ended(struct app *app)
+{
+	app->settings->ended = !app->settings->ended;
+	app_say(app, false, "processes that ended a moment ago are %s",
+		app->settings->ended ? "shown" : "hidden");
 	app_changed(app, false);
 }
 
@@ -288,19 +277,34 @@ static void suspend(struct app *app)
 	terminal_suspend(app->terminal);
 }
 
+/* Back, where there is something behind it. */
 static void quit(struct app *app)
 {
-	app->quit = true;
+	if (pane_is_open(&app->pane))
+		pane_close(&app->pane);
+	else
+		app->quit = true;
+}
+
+static void enter(struct app *app)
+{
+	pane_enter(&app->pane);
 }
 
 static void help(struct app *app)
 {
 	static struct help_line lines[128];
+	const bool pane = front_of(app).is_pane;
 	size_t count = 0;
 
 	for (size_t i = 0; i < commands_table_count && count < ARRAY_LEN(lines); i++) {
 		const struct command *command = &commands_table[i];
 
+		if (command->run && !commands_is_of(command, pane))
+			continue;
+		/* A group of which nothing is left has no heading either. */
+		if (!command->run && count > 0 && lines[count - 1].heading)
+			count--;
 		lines[count].heading = !command->run;
 		lines[count].help = command->help;
 		if (command->run)
@@ -310,71 +314,81 @@ static void help(struct app *app)
 	help_open(app, lines, count);
 }
 
-/* What was asked for last goes first: the search, then the tags stay. */
+/* What was asked for last goes first: the search, then the pane; tags stay. */
 static void leave(struct app *app)
 {
-	app->list.search[0] = '\0';
-	app->list.follow = false;
+	char *search = front_of(app).grid->search;
+
 	app->message[0] = '\0';
+	if (!search[0] && pane_is_open(&app->pane))
+		pane_close(&app->pane);
+	else if (!pane_is_open(&app->pane))
+		app->list.follow = false;
+	search[0] = '\0';
 }
 
 /* clang-format off */
 const struct command commands_table[] = {
-	{ NULL, NULL, "moving", NULL },
-	{ "up",            NULL,      "one line up",                                          up },
-	{ "down",          NULL,      "one line down",                                        down },
-	{ "page-up",       NULL,      "one page up",                                          page_up },
-	{ "page-down",     NULL,      "one page down",                                        page_down },
-	{ "half-up",       NULL,      "half a page up",                                       half_up },
-	{ "half-down",     NULL,      "half a page down",                                     half_down },
-	{ "first",         NULL,      "the first line",                                       first },
-	{ "last",          NULL,      "the last line",                                        last },
-	{ "scroll-left",   NULL,      "scroll the columns, the first one stays",              scroll_left },
-	{ "scroll-right",  NULL,      "scroll the columns, the first one stays",              scroll_right },
-	{ "scroll-home",   NULL,      "back to the first columns",                            scroll_home },
-	{ "scroll-end",    NULL,      "to the last column",                                   scroll_end },
-	{ NULL, NULL, "finding", NULL },
-	{ "search",        "Search",  "search in names and command lines while you type",     lookups_search },
-	{ "search-next",   NULL,      "next match of the search",                             lookups_search_next },
-	{ "search-previous", NULL,    "previous match of the search",                         lookups_search_previous },
-	{ "filter",        "Filter",  "show only rows with a word in name or command line, or for which an expression holds; in a tree their ancestors stay", lookups_filter },
-	{ "user",          NULL,      "show only processes of some users",                    pickers_user },
-	{ "go-to-pid",     NULL,      "go to a PID while you type its digits",                lookups_pid },
-	{ "follow",        NULL,      "the cursor stays with its process",                    follow },
-	{ NULL, NULL, "order", NULL },
-	{ "sort",          "Sort",    "choose the column to sort by",                         pickers_sort },
-	{ "sort-left",     NULL,      "sort by the column to the left",                       sort_left },
-	{ "sort-right",    NULL,      "sort by the column to the right",                      sort_right },
-	{ "sort-pid",      NULL,      "sort by PID",                                          sort_pid },
-	{ "sort-cpu",      NULL,      "sort by CPU%",                                         sort_cpu },
-	{ "sort-mem",      NULL,      "sort by memory",                                       sort_mem },
-	{ "sort-time",     NULL,      "sort by CPU time",                                     sort_time },
-	{ "invert",        NULL,      "invert the order",                                     invert },
-	{ "freeze",        NULL,      "freeze the order, values live on",                     freeze },
-	{ NULL, NULL, "what is shown", NULL },
-	{ "columns",       "Columns", "choose, add, remove and move columns",                 pickers_columns },
-	{ "tree",          "Tree",    "tree or list",                                         toggle_tree },
-	{ "fold",          NULL,      "fold the subtree under the cursor",                    fold },
-	{ "unfold",        NULL,      "unfold the subtree under the cursor",                  unfold },
-	{ "fold-all",      NULL,      "fold or unfold all subtrees",                          fold_toggle_all },
-	{ "fold-parent",   NULL,      "go to the parent and fold it",                         fold_parent },
-	{ "sums",          NULL,      "sums of subtrees on or off",                           toggle_sums },
-	{ "threads",       NULL,      "threads as rows on or off",                            toggle_threads },
-	{ "kernel",        NULL,      "kernel threads on or off",                             toggle_kernel },
-	{ "active",        NULL,      "only active processes on or off",                      toggle_active },
-	{ "header",        NULL,      "meters on or off",                                     toggle_header },
-	{ NULL, NULL, "marks", NULL },
-	{ "tag",           NULL,      "tag the process and go on",                            tag },
-	{ "tag-subtree",   NULL,      "tag the process and all below it",                     tag_subtree },
-	{ "untag",         NULL,      "untag all",                                            untag },
-	{ NULL, NULL, "the program", NULL },
-	{ "delay",         NULL,      "time between two samples",                             lookups_delay },
-	{ "pause",         NULL,      "stop and go on sampling",                              pause_samples },
-	{ "help",          "Help",    "this help",                                            help },
-	{ "redraw",        NULL,      "draw the screen anew",                                 redraw },
-	{ "suspend",       NULL,      "back to the shell; fg goes on",                        suspend },
-	{ "leave",         NULL,      "end the search, stop following",                       leave },
-	{ "quit",          "Quit",    "end",                                                  quit },
+	{ NULL, NULL, "moving", NULL, COMMAND_BOTH },
+	{ "up",            NULL,      "one line up",                                          up, COMMAND_BOTH },
+	{ "down",          NULL,      "one line down",                                        down, COMMAND_BOTH },
+	{ "page-up",       NULL,      "one page up",                                          page_up, COMMAND_BOTH },
+	{ "page-down",     NULL,      "one page down",                                        page_down, COMMAND_BOTH },
+	{ "half-up",       NULL,      "half a page up",                                       half_up, COMMAND_BOTH },
+	{ "half-down",     NULL,      "half a page down",                                     half_down, COMMAND_BOTH },
+	{ "first",         NULL,      "the first line",                                       first, COMMAND_BOTH },
+	{ "last",          NULL,      "the last line",                                        last, COMMAND_BOTH },
+	{ "scroll-left",   NULL,      "scroll the columns, the first one stays",              scroll_left, COMMAND_BOTH },
+	{ "scroll-right",  NULL,      "scroll the columns, the first one stays",              scroll_right, COMMAND_BOTH },
+	{ "scroll-home",   NULL,      "back to the first columns",                            scroll_home, COMMAND_BOTH },
+	{ "scroll-end",    NULL,      "to the last column",                                   scroll_end, COMMAND_BOTH },
+	{ NULL, NULL, "finding", NULL, COMMAND_BOTH },
+	{ "search",        "Search",  "search in names and command lines while you type",     lookups_search, COMMAND_BOTH },
+	{ "search-next",   NULL,      "next match of the search",                             lookups_search_next, COMMAND_BOTH },
+	{ "search-previous", NULL,    "previous match of the search",                         lookups_search_previous, COMMAND_BOTH },
+	{ "filter",        "Filter",  "show only rows with a word in name or command line, or for which an expression holds; in a tree their ancestors stay", lookups_filter, COMMAND_BOTH },
+	{ "user",          NULL,      "show only processes of some users",                    pickers_user, COMMAND_LIST },
+	{ "go-to-pid",     NULL,      "go to a PID while you type its digits",                lookups_pid, COMMAND_LIST },
+	{ "follow",        NULL,      "the cursor stays with its process",                    follow, COMMAND_LIST },
+	{ NULL, NULL, "order", NULL, COMMAND_BOTH },
+	{ "sort",          "Sort",    "choose the column to sort by",                         pickers_sort, COMMAND_BOTH },
+	{ "sort-left",     NULL,      "sort by the column to the left",                       sort_left, COMMAND_BOTH },
+	{ "sort-right",    NULL,      "sort by the column to the right",                      sort_right, COMMAND_BOTH },
+	{ "sort-pid",      NULL,      "sort by PID",                                          sort_pid, COMMAND_BOTH },
+	{ "sort-cpu",      NULL,      "sort by CPU%",                                         sort_cpu, COMMAND_BOTH },
+	{ "sort-mem",      NULL,      "sort by memory",                                       sort_mem, COMMAND_LIST },
+	{ "sort-time",     NULL,      "sort by CPU time",                                     sort_time, COMMAND_LIST },
+	{ "invert",        NULL,      "invert the order",                                     invert, COMMAND_BOTH },
+	{ "freeze",        NULL,      "freeze the order, values live on",                     freeze, COMMAND_LIST },
+	{ NULL, NULL, "what is shown", NULL, COMMAND_BOTH },
+	{ "columns",       "Columns", "choose, add, remove and move columns",                 pickers_columns, COMMAND_BOTH },
+	{ "tree",          "Tree",    "tree or list",                                         toggle_tree, COMMAND_LIST },
+	{ "fold",          NULL,      "fold the subtree under the cursor",                    fold, COMMAND_LIST },
+	{ "unfold",        NULL,      "unfold the subtree under the cursor",                  unfold, COMMAND_LIST },
+	{ "fold-all",      NULL,      "fold or unfold all subtrees",                          fold_toggle_all, COMMAND_LIST },
+	{ "fold-parent",   NULL,      "go to the parent and fold it",                         fold_parent, COMMAND_LIST },
+	{ "sums",          NULL,      "sums of subtrees on or off",                           toggle_sums, COMMAND_LIST },
+	{ "ended",         NULL,      "processes that ended a moment ago on or off, and how they ended", toggle_ended, COMMAND_LIST },
+	{ "threads",       NULL,      "threads as rows on or off",                            toggle_threads, COMMAND_LIST },
+	{ "kernel",        NULL,      "kernel threads on or off",                             toggle_kernel, COMMAND_LIST },
+	{ "active",        NULL,      "only active processes on or off",                      toggle_active, COMMAND_LIST },
+	{ "header",        NULL,      "meters on or off",                                     toggle_header, COMMAND_LIST },
+	{ NULL, NULL, "marks", NULL, COMMAND_BOTH },
+	{ "tag",           NULL,      "tag the process and go on",                            tag, COMMAND_LIST },
+	{ "tag-subtree",   NULL,      "tag the process and all below it",                     tag_subtree, COMMAND_LIST },
+	{ "tag-matching",  NULL,      "tag all shown rows with a word in name or command line, or for which an expression holds", lookups_tag_matching, COMMAND_LIST },
+	{ "untag",         NULL,      "untag all",                                            untag, COMMAND_LIST },
+	{ NULL, NULL, "panes", NULL, COMMAND_BOTH },
+	{ "events",        NULL,      "what happened to processes lately: a list that goes on, the newest at its end", eventpane_open, COMMAND_LIST },
+	{ "enter",         NULL,      "in a pane: go to the process of the line",             enter, COMMAND_PANE },
+	{ NULL, NULL, "the program", NULL, COMMAND_BOTH },
+	{ "delay",         NULL,      "time between two samples",                             lookups_delay, COMMAND_LIST },
+	{ "pause",         NULL,      "stop and go on sampling",                              pause_samples, COMMAND_BOTH },
+	{ "help",          "Help",    "this help",                                            help, COMMAND_BOTH },
+	{ "redraw",        NULL,      "draw the screen anew",                                 redraw, COMMAND_BOTH },
+	{ "suspend",       NULL,      "back to the shell; fg goes on",                        suspend, COMMAND_BOTH },
+	{ "leave",         NULL,      "end the search, stop following; in a pane: back",                       leave, COMMAND_BOTH },
+	{ "quit",          "Quit",    "end; in a pane: back",                                                  quit, COMMAND_BOTH },
 };
 
 const struct command_binding commands_bindings[] = {
@@ -404,7 +418,8 @@ const struct command_binding commands_bindings[] = {
 	{ "-", "fold", 0 },         { "+", "unfold", 0 },        { "=", "unfold", 0 },
 	{ "*", "fold-all", 0 },     { "BS", "fold-parent", 0 },  { "J", "sums", 0 },
 	{ "H", "threads", 0 },      { "K", "kernel", 0 },        { "i", "active", 0 },       { "#", "header", 0 },
-	{ "Space", "tag", 0 },      { "c", "tag-subtree", 0 },   { "U", "untag", 0 },
+	{ "E", "ended", 0 },        { "A", "events", 0 },        { "Enter", "enter", 0 },
+	{ "Space", "tag", 0 },      { "c", "tag-subtree", 0 },   { "U", "untag", 0 },        { "\"", "tag-matching", 0 },
 	{ "d", "delay", 0 },        { "Z", "pause", 0 },
 	{ "C-l", "redraw", 0 },     { "C-z", "suspend", 0 },     { "Esc", "leave", 0 },
 };
@@ -412,6 +427,12 @@ const struct command_binding commands_bindings[] = {
 
 const size_t commands_table_count = ARRAY_LEN(commands_table);
 const size_t commands_bindings_count = ARRAY_LEN(commands_bindings);
+
+bool commands_is_of(const struct command *command, bool pane)
+{
+	return command->place == COMMAND_BOTH ||
+	       command->place == (pane ? COMMAND_PANE : COMMAND_LIST);
+}
 
 const struct command *commands_find(const char *name)
 {

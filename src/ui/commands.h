@@ -14,12 +14,23 @@
 
 struct app;
 
+/* Where a command has a meaning. */
+enum command_place {
+	COMMAND_LIST,
+	COMMAND_PANE,
+	COMMAND_BOTH,
+};
+
 struct command {
 	const char *name;
 	const char *label; /* on the function bar; NULL: it is not there */
 	const char *help;  /* one lower-case phrase without a full stop */
 	void (*run)(struct app *app);
+	enum command_place place;
 };
+
+/* Whether it has a meaning there. */
+bool commands_is_of(const struct command *command, bool pane);
 
 /* When a binding holds. */
 enum command_when {

@@ -13,6 +13,8 @@ enum {
 	TEXT_LINES = 6, /* of what is said in words */
 	WIDE = 72,	/* columns from which bars and words stand side by side */
 	BAR_LABEL = 4,
+	ACCOUNT_WIDE = 84, /* columns that all parts of the account need */
+	BESIDE = 46,	   /* behind the states of tasks, however many there are */
 };
 
 /* A part of a bar. */
@@ -218,7 +220,10 @@ static void draw_swap(const struct system *system, struct canvas *canvas,
 		 &(struct bar){ "Swp", system->have & SYSTEM_MEMINFO ? text : "?", &part, 1 });
 }
 
-/* A line of words: what stands between two \1 is a value, the rest labels. */
+/*
+ * A line of words: what stands between two \1 is a value, an alert where it begins with \2, the
+ * rest labels.
+ */
 static void say(struct canvas *canvas, const struct rectangle *area, int line, const char *format,
 		...) __attribute__((format(printf, 4, 5)));
 
@@ -240,6 +245,10 @@ static void say(struct canvas *canvas, const struct rectangle *area, int line, c
 	while (rest.n > 0) {
 		struct bytes piece = bytes_next(&rest, '\1');
 
+		if (bytes_starts_with(piece, "\2")) {
+			(void)bytes_take(&piece, 1);
+			style = STYLE_ALERT;
+		}
 		x += canvas_put(canvas, area->y + line, x, area->x + area->columns - x, style,
 				piece);
 		style = style == STYLE_METER_LABEL ? STYLE_METER_VALUE : STYLE_METER_LABEL;
@@ -250,12 +259,17 @@ static void say_tasks(const struct world *world, struct canvas *canvas,
 		      const struct rectangle *area)
 {
 	const struct totals *totals = world_totals(world);
+	const struct rectangle beside = { area->y, area->x + BESIDE, area->lines,
+					  area->columns - BESIDE };
 
 	say(canvas, area, 0, "Tasks \1%zu\1, \1%zu\1 thr, \1%zu\1 kernel", totals->processes,
 	    totals->threads, totals->kernel_threads);
 	say(canvas, area, 1, "      R \1%zu\1  S \1%zu\1  D \1%zu\1  T \1%zu\1  Z \1%zu\1",
 	    totals->running, totals->sleeping + totals->idle, totals->disk, totals->stopped,
 	    totals->zombie);
+	if (area->columns >= ACCOUNT_WIDE && world_interval(world) > 0)
+		say(canvas, &beside, 1, "forks \1%6.0f\1/s  endings \1%6.0f\1/s", totals->forks,
+		    (double)totals->endings / world_interval(world));
 }
 
 /* "12d 03:14:15": seconds do not matter to the hundredth here. */
@@ -305,16 +319,41 @@ static void say_pressure(const struct system *system, struct canvas *canvas,
 	    values[2]);
 }
 
+/*
+ * Where the busy time of the CPUs went that no living row shows. With room for it all the parts
+ * stand there, which add up. Widths are fixed: nothing jumps when a value changes.
+ */
 static void say_account(const struct world *world, struct canvas *canvas,
 			const struct rectangle *area)
 {
 	const struct totals *totals = world_totals(world);
+	const double seconds = world_interval(world);
 
-	if (world_interval(world) <= 0)
+	if (seconds <= 0)
 		say(canvas, area, 4, "Unattributed \1...\1");
+	else if (area->columns >= ACCOUNT_WIDE)
+		say(canvas, area, 4,
+		    "Rows \1%5.1f\1  ended \1%5.1f\1  children \1%5.1f\1  interrupts \1%5.1f\1  "
+		    "unattributed \1%5.1f\1 %% CPU",
+		    totals->rows * 100, totals->ended * 100, totals->children * 100,
+		    totals->interrupts * 100, totals->unattributed * 100);
 	else
-		say(canvas, area, 4, "Unattributed \1%.1f\1 %% CPU  forks \1%.0f\1/s",
-		    totals->unattributed * 100, totals->forks);
+		say(canvas, area, 4, "Unattr \1%4.1f\1 ended \1%4.1f\1 %% forks \1%4.0f\1/s",
+		    totals->unattributed * 100, totals->ended * 100, totals->forks);
+}
+
+/* In the line of our own cost, for we are it who lost them; the details of that give way. */
+static bool say_lost(const struct world *world, const struct header_state *state,
+		     struct canvas *canvas, const struct rectangle *area)
+{
+	const double interval = world_interval(world);
+
+	if (state->events_lost == 0 || state->paused || state->overdue_ns > 0)
+		return false;
+	say(canvas, area, 5, "proctor \1%.1f\1 %% CPU  %s  \1\2events lost %llu\1",
+	    interval > 0 ? (double)state->own_cpu_ns / 1e7 / interval : 0, world_now(world)->source,
+	    (unsigned long long)state->events_lost);
+	return true;
 }
 
 static void say_own(const struct world *world, const struct header_state *state,
@@ -324,6 +363,8 @@ static void say_own(const struct world *world, const struct header_state *state,
 	const double interval = world_interval(world);
 	char more[96] = "";
 
+	if (say_lost(world, state, canvas, area))
+		return;
 	if (state->paused)
 		(void)snprintf(more, sizeof(more), "  PAUSED");
 	else if (state->overdue_ns > 0)

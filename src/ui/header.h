@@ -16,7 +16,8 @@ struct header_state {
 	uint64_t own_cpu_ns; /* CPU time of this program in the last interval */
 	uint64_t overdue_ns; /* the next sample is late by that much already; 0: it is not */
 	bool paused;
-	uint32_t stuck; /* inspector threads that wait for a process */
+	uint32_t stuck;	      /* inspector threads that wait for a process */
+	uint64_t events_lost; /* since the program began */
 };
 
 /* The lines that it would like on a screen of that size: 0 where there is no room. */

@@ -4,8 +4,9 @@
 #include <stdio.h>
 
 #include "base/die.h"
-#include "panes/processes.h"
+#include "table/column.h"
 #include "ui/app.h"
+#include "ui/front.h"
 
 enum { LINE_MAX_BYTES = 240, KEYS_COLUMNS = 22 };
 
@@ -42,18 +43,18 @@ static void add_commands(struct page *page, const struct help_line *commands, si
 	}
 }
 
-static void add_columns(struct page *page)
+static void add_columns(struct page *page, const struct column_set *set)
 {
 	add(page, STYLE_NORMAL, NULL, "");
 	add(page, STYLE_HEADING, NULL, "columns");
-	for (size_t i = 0; i < processes_columns.count; i++)
-		add(page, STYLE_NORMAL, processes_columns.columns[i].name,
-		    processes_columns.columns[i].help);
+	for (size_t i = 0; i < set->count; i++)
+		add(page, STYLE_NORMAL, set->columns[i].name, set->columns[i].help);
 }
 
 void help_open(struct app *app, const struct help_line *commands, size_t count)
 {
-	const size_t most = 2 * count + processes_columns.count + 16;
+	const struct column_set *columns = front_of(app).columns;
+	const size_t most = 2 * count + columns->count + 16;
 	struct page page = { die_calloc(most, sizeof(*page.lines)),
 			     die_calloc(most, LINE_MAX_BYTES), 0 };
 
@@ -67,6 +68,6 @@ void help_open(struct app *app, const struct help_line *commands, size_t count)
 	add(&page, STYLE_NORMAL, NULL,
 	    "The mouse selects, sorts by titles, scrolls, and presses what is below.");
 	add_commands(&page, commands, count);
-	add_columns(&page);
+	add_columns(&page, columns);
 	dialog_open_pager(&app->dialog, page.lines, page.count, page.texts);
 }

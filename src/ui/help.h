@@ -18,7 +18,7 @@ struct help_line {
 	const char *help;
 };
 
-/* Opens it with these commands and all columns. */
+/* Opens it with these commands and all columns of what is in front. */
 void help_open(struct app *app, const struct help_line *commands, size_t count);
 
 #endif

@@ -1,12 +1,11 @@
 /* input.c - see input.h */
 #include "ui/input.h"
 
-#include "panes/processes.h"
 #include "ui/app.h"
 #include "ui/commands.h"
+#include "ui/front.h"
 #include "ui/functionbar.h"
 #include "ui/lookups.h"
-#include "ui/pickers.h"
 
 enum { WHEEL_LINES = 3 };
 
@@ -20,17 +19,17 @@ static void press(struct app *app, const char *name)
 
 static void click(struct app *app, struct key key)
 {
-	struct tablewidget *widget = &app->list.widget;
-	size_t title = tablewidget_title_at(widget, key.y, key.x);
-	size_t line = tablewidget_line_at(widget, key.y, key.x);
+	const struct front front = front_of(app);
+	const size_t title = tablewidget_title_at(&front.grid->widget, key.y, key.x);
+	const size_t line = tablewidget_line_at(&front.grid->widget, key.y, key.x);
 
 	if (key.y == canvas_lines(app->canvas) - 1) {
-		press(app, functionbar_at(key.x, canvas_columns(app->canvas)));
-	} else if (title != SIZE_MAX && title < app->settings->columns.count) {
-		pickers_sort_by(app, app->settings->columns.of[title].column);
+		press(app, functionbar_at(key.x, canvas_columns(app->canvas), front.is_pane));
+	} else if (title != SIZE_MAX && title < front.choices->count) {
+		front_sort_by(app, front.choices->of[title].column);
 	} else if (line != SIZE_MAX) {
-		tablewidget_go(widget, line);
-		list_cursor_moved(&app->list);
+		tablewidget_go(&front.grid->widget, line);
+		front_cursor_moved(app);
 	}
 }
 
@@ -39,9 +38,9 @@ static bool mouse(struct app *app, struct key key)
 	if (!key_is_mouse(key))
 		return false;
 	if (key.code == KEY_CODE_WHEEL_UP || key.code == KEY_CODE_WHEEL_DOWN) {
-		tablewidget_scroll(&app->list.widget,
+		tablewidget_scroll(&front_of(app).grid->widget,
 				   key.code == KEY_CODE_WHEEL_UP ? -WHEEL_LINES : WHEEL_LINES);
-		list_cursor_moved(&app->list);
+		front_cursor_moved(app);
 	} else if (key.code == KEY_CODE_MOUSE_LEFT) {
 		click(app, key);
 	}
@@ -55,6 +54,7 @@ static bool is_digit(struct key key)
 
 void input_key(struct app *app, struct key key)
 {
+	const bool pane = front_of(app).is_pane;
 	const struct command *command;
 
 	app->dirty = true;
@@ -66,10 +66,11 @@ void input_key(struct app *app, struct key key)
 	if (dialog_key(&app->dialog, key) || mouse(app, key))
 		return;
 	if (is_digit(key)) {
-		lookups_pid_begin(app, (char)key.code);
+		if (!pane)
+			lookups_pid_begin(app, (char)key.code);
 		return;
 	}
-	command = commands_of_key(key, app->list.search[0] != '\0');
-	if (command)
+	command = commands_of_key(key, front_of(app).grid->search[0] != '\0');
+	if (command && commands_is_of(command, pane))
 		command->run(app);
 }

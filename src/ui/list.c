@@ -1,18 +1,21 @@
 /* list.c - see list.h */
 #include "ui/list.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "base/macros.h"
+#include "model/ending.h"
 
 void list_init(struct list *list, struct settings *settings, const struct world *world)
 {
-	*list = (struct list){ .settings = settings, .world = world, .view = view_new() };
+	*list = (struct list){ .settings = settings, .world = world };
+	grid_init(&list->grid);
 }
 
 void list_done(struct list *list)
 {
-	view_free(list->view);
+	grid_done(&list->grid);
 	marks_done(&list->tagged);
 	marks_done(&list->folded);
 }
@@ -33,6 +36,8 @@ static bool row_matches(const void *row, const void *context)
 {
 	const struct list *list = context;
 
+	if (((const struct row *)row)->ending && !list->settings->ended)
+		return false;
 	return selection_match(row, &list->settings->selection);
 }
 
@@ -43,40 +48,36 @@ static bool row_is_folded(const void *row, const void *context)
 	return marks_has(&list->folded, &((const struct row *)row)->identity);
 }
 
+/* What has ended is no aim for anything any more. */
 static bool is_alive(const struct identity *identity, const void *context)
 {
 	return world_find(context, identity) != NULL;
 }
 
-static const struct row *row_of(const struct list *list, size_t line)
+static bool is_identity(const void *row, const void *context)
 {
-	size_t count;
-	const struct view_line *lines = view_lines(list->view, &count);
-
-	return line < count ? (const struct row *)list->rows.rows + lines[line].row : NULL;
-}
-
-static size_t line_of(const struct list *list, const struct identity *identity)
-{
-	size_t count;
-
-	(void)view_lines(list->view, &count);
-	for (size_t i = 0; i < count; i++) {
-		const struct row *row = row_of(list, i);
-
-		if (row && task_identity_equal(&row->identity, identity))
-			return i;
-	}
-	return SIZE_MAX;
+	return task_identity_equal(&((const struct row *)row)->identity, context);
 }
 
 void list_cursor_moved(struct list *list)
 {
-	const struct row *row = row_of(list, list->widget.cursor);
+	const struct row *row = grid_selected(&list->grid);
 
 	list->has_selected = row != NULL;
 	if (row)
 		list->selected = row->identity;
+}
+
+/* The cursor goes on to nobody else when what it followed is gone. */
+static void watch_followed(struct list *list, bool is_shown)
+{
+	const struct row *row = NULL;
+
+	if (list->follow && list->has_selected)
+		row = world_find_ended(list->world, &list->selected);
+	list->followed_end = row && row->ending->is_fresh ? row : NULL;
+	if (list->has_selected && !is_shown && !world_find(list->world, &list->selected))
+		list->follow = false;
 }
 
 /*
@@ -88,16 +89,13 @@ static void place_cursor(struct list *list)
 {
 	size_t line = SIZE_MAX;
 
-	(void)view_lines(list->view, &list->widget.count);
 	if (list->has_selected && (list->follow || list->frozen || list->settings->tree))
-		line = line_of(list, &list->selected);
+		line = grid_find(&list->grid, is_identity, &list->selected);
 	if (line != SIZE_MAX)
-		tablewidget_follow(&list->widget, line);
+		tablewidget_follow(&list->grid.widget, line);
 	else
-		tablewidget_go(&list->widget, list->widget.cursor);
-	/* What was followed has ended: say so by not following another. */
-	if (line == SIZE_MAX && list->has_selected && !world_find(list->world, &list->selected))
-		list->follow = false;
+		tablewidget_go(&list->grid.widget, list->grid.widget.cursor);
+	watch_followed(list, line != SIZE_MAX);
 	list_cursor_moved(list);
 }
 
@@ -116,14 +114,14 @@ void list_update(struct list *list)
 	if (!world_now(list->world))
 		return;
 	list->now_ns = world_now(list->world)->realtime_ns;
-	list->rows = (struct view_rows){ .row_size = sizeof(struct row),
-					 .key = row_key,
-					 .part = row_is_part };
-	list->rows.rows = world_rows(list->world, &list->rows.count);
-	list->rows.parents = world_parents(list->world);
+	list->grid.rows = (struct view_rows){ .row_size = sizeof(struct row),
+					      .key = row_key,
+					      .part = row_is_part };
+	list->grid.rows.rows = world_rows(list->world, &list->grid.rows.count);
+	list->grid.rows.parents = world_parents(list->world);
 	marks_sweep(&list->tagged, is_alive, list->world);
 	marks_sweep(&list->folded, is_alive, list->world);
-	view_update(list->view, &list->rows, &plan);
+	grid_update(&list->grid, &plan);
 	place_cursor(list);
 }
 
@@ -132,6 +130,8 @@ static enum style row_style(const void *subject, const struct view_line *line, c
 	const struct list *list = context;
 	const struct row *row = subject;
 
+	if (row->ending)
+		return STYLE_GONE;
 	if (marks_has(&list->tagged, &row->identity))
 		return STYLE_TAGGED;
 	if (line->context)
@@ -187,71 +187,98 @@ static enum style cell_style(const void *subject, const struct column *column, e
 	return style;
 }
 
+/* How it ended, in front of its command. */
+static enum style row_note(const void *subject, char ret[TABLEWIDGET_NOTE_MAX], const void *context)
+{
+	const struct ending *ending = ((const struct row *)subject)->ending;
+	char text[ENDING_TEXT_MAX];
+
+	(void)context;
+	if (!ending)
+		return STYLE_NORMAL;
+	if (ending->count > 1 && ending->failures > 0)
+		(void)snprintf(ret, TABLEWIDGET_NOTE_MAX, "[%u ended, %u failed] ", ending->count,
+			       ending->failures);
+	else if (ending->count > 1)
+		(void)snprintf(ret, TABLEWIDGET_NOTE_MAX, "[%u ended] ", ending->count);
+	else if (ending_text(ending, text) > 0)
+		(void)snprintf(ret, TABLEWIDGET_NOTE_MAX, "[%s] ", text);
+	return ending->failures > 0 || (ending->has_status && ending->status != 0) ? STYLE_CHANGED
+										   : STYLE_GONE;
+}
+
 void list_draw(struct list *list, struct canvas *canvas, const struct rectangle *area)
 {
 	const struct tablewidget_content content = {
 		.choices = &list->settings->columns,
 		.keys = settings_keys(list->settings),
-		.view = list->view,
-		.rows = &list->rows,
+		.view = list->grid.view,
+		.rows = &list->grid.rows,
 		.tree = list->settings->tree,
 		.sums = list->settings->sums,
 		.now_ns = list->now_ns,
-		.needle = bytes_of(list->search),
+		.needle = bytes_of(list->grid.search),
 		.row_style = row_style,
 		.cell_style = cell_style,
+		.note = row_note,
 		.context = list,
 		.cursor_style = list->follow ? STYLE_SELECTED_FOLLOW : STYLE_SELECTED,
 	};
 
-	tablewidget_draw(&list->widget, &content, canvas, area);
+	tablewidget_draw(&list->grid.widget, &content, canvas, area);
 }
 
 const struct row *list_selected(const struct list *list)
 {
-	return row_of(list, list->widget.cursor);
+	return grid_selected(&list->grid);
 }
 
 bool list_select(struct list *list, const struct identity *identity)
 {
-	size_t line = line_of(list, identity);
+	size_t line = grid_find(&list->grid, is_identity, identity);
 
 	if (line == SIZE_MAX)
 		return false;
-	tablewidget_go(&list->widget, line);
+	tablewidget_go(&list->grid.widget, line);
 	list_cursor_moved(list);
 	return true;
 }
 
-bool list_search(struct list *list, struct bytes needle, bool forward, bool here)
+/* What a row is searched for. */
+struct sought {
+	struct selection *selection;
+	struct bytes needle;
+};
+
+static bool row_contains(const void *row, const void *context)
 {
-	size_t count;
+	const struct sought *sought = context;
 
-	(void)view_lines(list->view, &count);
-	for (size_t step = here ? 0 : 1; step < count + (here ? 0 : 1); step++) {
-		size_t line =
-			(list->widget.cursor + (forward ? step : count - step % count)) % count;
+	return selection_contains(sought->selection, row, sought->needle);
+}
 
-		if (!selection_contains(&list->settings->selection, row_of(list, line), needle))
-			continue;
-		tablewidget_go(&list->widget, line);
-		list_cursor_moved(list);
-		return true;
-	}
-	return false;
+bool list_search(struct list *list, struct bytes needle, unsigned flags)
+{
+	const struct sought sought = { &list->settings->selection, needle };
+
+	if (!grid_search(&list->grid, row_contains, &sought, flags))
+		return false;
+	list_cursor_moved(list);
+	return true;
 }
 
 size_t list_shown(const struct list *list, struct identity *ret, size_t size)
 {
-	const size_t page = (size_t)MAX(list->widget.page, 1);
-	size_t first = list->widget.top > page ? list->widget.top - page : 0;
+	const size_t page = (size_t)MAX(list->grid.widget.page, 1);
+	size_t first = list->grid.widget.top > page ? list->grid.widget.top - page : 0;
 	size_t count, taken = 0;
 
-	(void)view_lines(list->view, &count);
-	for (size_t i = first; i < count && i < list->widget.top + 2 * page && taken < size; i++) {
-		const struct row *row = row_of(list, i);
+	(void)view_lines(list->grid.view, &count);
+	for (size_t i = first; i < count && i < list->grid.widget.top + 2 * page && taken < size;
+	     i++) {
+		const struct row *row = grid_row(&list->grid, i);
 
-		if (row)
+		if (row && !row->ending)
 			ret[taken++] = row->identity;
 	}
 	return taken;
@@ -269,8 +296,8 @@ void list_fold(struct list *list, bool folded)
 void list_fold_all(struct list *list, bool folded)
 {
 	marks_clear(&list->folded);
-	for (size_t i = 0; folded && i < list->rows.count; i++) {
-		const struct row *row = (const struct row *)list->rows.rows + i;
+	for (size_t i = 0; folded && i < list->grid.rows.count; i++) {
+		const struct row *row = (const struct row *)list->grid.rows.rows + i;
 
 		if (row->first_child != ROW_NONE && row->parent != ROW_NONE)
 			marks_set(&list->folded, &row->identity, true);
@@ -284,8 +311,9 @@ void list_tag(struct list *list)
 
 	if (!row)
 		return;
-	marks_set(&list->tagged, &row->identity, !marks_has(&list->tagged, &row->identity));
-	tablewidget_move(&list->widget, 1);
+	if (!row->ending)
+		marks_set(&list->tagged, &row->identity, !marks_has(&list->tagged, &row->identity));
+	tablewidget_move(&list->grid.widget, 1);
 	list_cursor_moved(list);
 }
 
@@ -295,10 +323,45 @@ void list_tag_subtree(struct list *list)
 
 	if (!root)
 		return;
-	for (size_t i = 0; i < list->rows.count; i++) {
-		const struct row *row = (const struct row *)list->rows.rows + i;
+	for (size_t i = 0; i < list->grid.rows.count; i++) {
+		const struct row *row = (const struct row *)list->grid.rows.rows + i;
 
-		if (world_is_under(list->world, row, root))
+		if (!row->ending && world_is_under(list->world, row, root))
 			marks_set(&list->tagged, &row->identity, true);
 	}
+}
+
+/* A row that the user sees as one that matches: no ancestor beside it, and nothing dead. */
+static const struct row *matching_row(const struct list *list, const struct selection *selection,
+				      const struct view_line *line)
+{
+	const struct row *row = (const struct row *)list->grid.rows.rows + line->row;
+
+	return !line->context && !row->ending && selection_match(row, selection) ? row : NULL;
+}
+
+size_t list_count_matching(const struct list *list, const struct selection *selection)
+{
+	size_t count, matching = 0;
+	const struct view_line *lines = view_lines(list->grid.view, &count);
+
+	for (size_t i = 0; i < count; i++)
+		matching += matching_row(list, selection, &lines[i]) != NULL;
+	return matching;
+}
+
+size_t list_tag_matching(struct list *list, const struct selection *selection)
+{
+	size_t count, matching = 0;
+	const struct view_line *lines = view_lines(list->grid.view, &count);
+
+	for (size_t i = 0; i < count; i++) {
+		const struct row *row = matching_row(list, selection, &lines[i]);
+
+		if (!row)
+			continue;
+		marks_set(&list->tagged, &row->identity, true);
+		matching++;
+	}
+	return matching;
 }

@@ -7,6 +7,7 @@
 #include "base/macros.h"
 #include "table/filtererror.h"
 #include "ui/app.h"
+#include "ui/front.h"
 #include "worker/sampler.h"
 
 static void copy_text(const struct prompt *prompt, char *ret, size_t size)
@@ -18,29 +19,35 @@ static void copy_text(const struct prompt *prompt, char *ret, size_t size)
 	ret[n] = '\0';
 }
 
+/* What is wrong, and where in the text. */
+static void show_error(struct prompt *prompt, const struct filtererror *error)
+{
+	prompt_set_error(prompt, error->message);
+	prompt_mark_error(prompt, error->at);
+}
+
 static void search_changed(void *context)
 {
 	struct app *app = context;
-	struct list *list = &app->list;
+	char *search = front_of(app).grid->search;
 
-	copy_text(&app->dialog.prompt, list->search, sizeof(list->search));
-	if (list->search[0] && !list_search(list, bytes_of(list->search), true, true))
+	copy_text(&app->dialog.prompt, search, GRID_SEARCH_MAX);
+	if (search[0] && !front_search(app, bytes_of(search), GRID_FORWARD | GRID_HERE))
 		prompt_set_error(&app->dialog.prompt, "not found");
 }
 
 static void search_done(void *context)
 {
 	struct app *app = context;
+	const char *search = front_of(app).grid->search;
 
-	if (app->list.search[0])
-		app_say(app, false, "search: %s   n next, N previous, Esc ends", app->list.search);
+	if (search[0])
+		app_say(app, false, "search: %s   n next, N previous, Esc ends", search);
 }
 
 static void search_cancelled(void *context)
 {
-	struct app *app = context;
-
-	app->list.search[0] = '\0';
+	front_of(context).grid->search[0] = '\0';
 }
 
 void lookups_search(struct app *app)
@@ -55,33 +62,24 @@ void lookups_search(struct app *app)
 			   });
 }
 
-static void search_again(struct app *app, bool forward)
+static void search_again(struct app *app, unsigned flags)
 {
-	struct list *list = &app->list;
+	const char *search = front_of(app).grid->search;
 
-	if (!list->search[0])
+	if (!search[0])
 		lookups_search(app);
-	else if (!list_search(list, bytes_of(list->search), forward, false))
-		app_say(app, true, "not found: %s", list->search);
+	else if (!front_search(app, bytes_of(search), flags))
+		app_say(app, true, "not found: %s", search);
 }
 
 void lookups_search_next(struct app *app)
 {
-	search_again(app, true);
+	search_again(app, GRID_FORWARD);
 }
 
 void lookups_search_previous(struct app *app)
 {
-	search_again(app, false);
-}
-
-static int set_filter(struct app *app, struct bytes text, struct filtererror *error)
-{
-	int result = selection_filter_parse(&app->settings->selection, text, error);
-
-	if (result == 0)
-		app_changed(app, false);
-	return result;
+	search_again(app, 0);
 }
 
 static void filter_changed(void *context)
@@ -90,8 +88,8 @@ static void filter_changed(void *context)
 	struct filtererror error;
 
 	/* Half an expression is none: the filter before it stays, and what is missing is told. */
-	if (set_filter(app, prompt_text(&app->dialog.prompt), &error) < 0)
-		prompt_set_error(&app->dialog.prompt, error.message);
+	if (front_set_filter(app, prompt_text(&app->dialog.prompt), &error) < 0)
+		show_error(&app->dialog.prompt, &error);
 }
 
 static void filter_done(void *context)
@@ -99,15 +97,17 @@ static void filter_done(void *context)
 	struct app *app = context;
 	struct filtererror error;
 
-	if (set_filter(app, prompt_text(&app->dialog.prompt), &error) < 0)
+	if (front_set_filter(app, prompt_text(&app->dialog.prompt), &error) < 0) {
 		dialog_stay(&app->dialog, error.message);
+		prompt_mark_error(&app->dialog.prompt, error.at);
+	}
 }
 
 static void filter_cancelled(void *context)
 {
 	struct filtererror error;
 
-	(void)set_filter(context, bytes_of(""), &error); /* no filter at all is always right */
+	(void)front_set_filter(context, bytes_of(""), &error); /* no filter is always right */
 }
 
 void lookups_filter(struct app *app)
@@ -115,11 +115,86 @@ void lookups_filter(struct app *app)
 	dialog_open_prompt(&app->dialog,
 			   &(struct dialog_question){
 				   .label = "Filter: ",
-				   .text = app->settings->selection.filter,
+				   .text = front_of(app).filter,
 				   .history = &app->filters,
 				   .actions = { filter_changed, filter_done, filter_cancelled },
 				   .context = app,
 			   });
+}
+
+static int set_tagging(struct app *app, struct filtererror *error)
+{
+	struct bytes text = prompt_text(&app->dialog.prompt);
+	int result = selection_filter_parse(&app->tagging, text, error);
+
+	app->tagging.kernel = true;
+	return result;
+}
+
+/* How many there are is told while it is typed, before anything is done. */
+static void preview_tagging(struct app *app)
+{
+	char text[64];
+
+	(void)snprintf(text, sizeof(text), "%zu match",
+		       app->tagging.filter[0] ? list_count_matching(&app->list, &app->tagging) : 0);
+	prompt_set_note(&app->dialog.prompt, text);
+}
+
+static void tagging_changed(void *context)
+{
+	struct app *app = context;
+	struct filtererror error;
+
+	if (set_tagging(app, &error) < 0) {
+		show_error(&app->dialog.prompt, &error);
+		return;
+	}
+	preview_tagging(app);
+	app_request(app, selection_needs(&app->tagging) != 0);
+	app_ask_commands(app);
+}
+
+static void tagging_done(void *context)
+{
+	struct app *app = context;
+	struct filtererror error;
+
+	if (set_tagging(app, &error) < 0) {
+		dialog_stay(&app->dialog, error.message);
+		prompt_mark_error(&app->dialog.prompt, error.at);
+		return;
+	}
+	if (app->tagging.filter[0])
+		app_say(app, false, "%zu tagged, %zu in all (U untags)",
+			list_tag_matching(&app->list, &app->tagging), app->list.tagged.count);
+	selection_done(&app->tagging);
+}
+
+static void tagging_cancelled(void *context)
+{
+	selection_done(&((struct app *)context)->tagging);
+}
+
+void lookups_tag_matching(struct app *app)
+{
+	dialog_open_prompt(&app->dialog,
+			   &(struct dialog_question){
+				   .label = "Tag all that match: ",
+				   .text = "",
+				   .history = &app->filters,
+				   .actions = { tagging_changed, tagging_done, tagging_cancelled },
+				   .context = app,
+			   });
+}
+
+void lookups_refresh(struct app *app)
+{
+	struct filtererror error;
+
+	if (app->dialog.kind == DIALOG_PROMPT && app->dialog.actions.changed == tagging_changed &&
+	    set_tagging(app, &error) == 0)
+		preview_tagging(app);
 }
 
 /* Goes to the process as soon as its whole number is typed. */

@@ -12,10 +12,12 @@
 
 #include "base/clock.h"
 #include "base/macros.h"
+#include "model/ending.h"
 #include "source/choose.h"
 #include "source/source.h"
 #include "ui/app.h"
 #include "ui/input.h"
+#include "ui/lookups.h"
 #include "ui/screen.h"
 #include "ui/terminal.h"
 #include "worker/inspector.h"
@@ -40,6 +42,29 @@ static void go_to_wanted(struct app *app)
 	app->go_to = 0;
 }
 
+/* It may have been what the user was waiting for. */
+static void tell_of_followed(struct app *app)
+{
+	const struct row *row = app->list.followed_end;
+	char how[ENDING_TEXT_MAX];
+
+	if (!row)
+		return;
+	(void)ending_text(row->ending, how);
+	app_say(app, true, "the followed process %d has ended%s%s", row->identity.pid,
+		row->ending->has_status ? ": " : "", row->ending->has_status ? how : "");
+}
+
+/* Whatever shows the rows of the world looks at the new ones. */
+static void show_world(struct app *app)
+{
+	list_update(&app->list);
+	if (pane_is_open(&app->pane))
+		pane_update(&app->pane, world_now(app->world)->realtime_ns);
+	lookups_refresh(app);
+	tell_of_followed(app);
+}
+
 static void take_snapshot(struct app *app)
 {
 	struct snapshot *snapshot = sampler_take(app->sampler);
@@ -61,8 +86,10 @@ static void take_snapshot(struct app *app)
 		app->own_cpu_ns = cpu - app->cpu_at_sample_ns;
 		app->cpu_at_sample_ns = cpu;
 	}
+	app->events_lost += snapshot->events.lost;
 	sampler_give_back(app->sampler, world_update(app->world, snapshot));
-	list_update(&app->list);
+	selection_observe(&app->settings->selection, app->world);
+	show_world(app);
 	if (app->go_to)
 		go_to_wanted(app);
 	app_request(app, false);
@@ -167,7 +194,7 @@ static int wait_ms(const struct app *app)
  */
 static void ask_for_seen(struct app *app)
 {
-	const struct tablewidget *widget = &app->list.widget;
+	const struct tablewidget *widget = &app->list.grid.widget;
 
 	if (widget->top == app->asked_top && widget->page == app->asked_page)
 		return;
@@ -301,7 +328,9 @@ static void stop(struct app *app)
 	dialog_done(&app->dialog);
 	prompt_history_done(&app->searches);
 	prompt_history_done(&app->filters);
+	pane_close(&app->pane);
 	list_done(&app->list);
+	selection_done(&app->tagging);
 	world_free(app->world);
 	canvas_free(app->canvas);
 }

@@ -6,79 +6,70 @@
 
 #include "base/die.h"
 #include "base/macros.h"
-#include "panes/processes.h"
 #include "ui/app.h"
-
-void pickers_sort_by(struct app *app, const struct column *column)
-{
-	struct column_keys *keys = settings_keys(app->settings);
-
-	if (keys->count > 0 && keys->of[0].column == column)
-		keys->of[0].descending = !keys->of[0].descending;
-	else
-		keys->of[0] = (struct column_key){ column, column->flags & COLUMN_DESCENDING };
-	keys->count = 1;
-	app->list.frozen = false;
-	app_changed(app, false);
-}
+#include "ui/front.h"
 
 static void sort_done(void *context)
 {
 	struct app *app = context;
 	const struct picker_item *item = picker_selected(&app->dialog.picker);
-	const struct column_keys *keys = settings_keys(app->settings);
+	const struct front front = front_of(app);
 
-	if (item &&
-	    !(keys->count > 0 && keys->of[0].column == &processes_columns.columns[item->id]))
-		pickers_sort_by(app, &processes_columns.columns[item->id]);
+	if (item && !(front.keys->count > 0 &&
+		      front.keys->of[0].column == &front.columns->columns[item->id]))
+		front_sort_by(app, &front.columns->columns[item->id]);
+}
+
+static struct picker_item item_of(const struct front *front, const struct column *column)
+{
+	return (struct picker_item){ .label = column->name,
+				     .detail = column->help,
+				     .id = (size_t)(column - front->columns->columns) };
+}
+
+static bool is_shown(const struct front *front, const struct column *column)
+{
+	for (size_t i = 0; i < front->choices->count; i++) {
+		if (front->choices->of[i].column == column)
+			return true;
+	}
+	return false;
 }
 
 /* The columns on the screen first, in their order; then the others. */
-static struct picker_item *make_column_items(const struct column_choices *choices)
+static struct picker_item *make_column_items(const struct front *front)
 {
-	struct picker_item *items = die_calloc(processes_columns.count, sizeof(*items));
+	struct picker_item *items = die_calloc(front->columns->count, sizeof(*items));
 	size_t count = 0;
 
-	for (size_t i = 0; i < choices->count; i++) {
-		const struct column *column = choices->of[i].column;
-
-		items[count++] =
-			(struct picker_item){ .label = column->name,
-					      .detail = column->help,
-					      .checked = true,
-					      .id = (size_t)(column - processes_columns.columns) };
+	for (size_t i = 0; i < front->choices->count; i++) {
+		items[count] = item_of(front, front->choices->of[i].column);
+		items[count++].checked = true;
 	}
-	for (size_t i = 0; i < processes_columns.count; i++) {
-		const struct column *column = &processes_columns.columns[i];
-		bool there = false;
-
-		for (size_t k = 0; k < choices->count && !there; k++)
-			there = choices->of[k].column == column;
-		if (!there)
-			items[count++] = (struct picker_item){ .label = column->name,
-							       .detail = column->help,
-							       .id = i };
+	for (size_t i = 0; i < front->columns->count; i++) {
+		if (!is_shown(front, &front->columns->columns[i]))
+			items[count++] = item_of(front, &front->columns->columns[i]);
 	}
 	return items;
 }
 
 void pickers_sort(struct app *app)
 {
-	struct picker_item *items = make_column_items(&app->settings->columns);
+	const struct front front = front_of(app);
+	struct picker_item *items = make_column_items(&front);
 
-	for (size_t i = 0; i < processes_columns.count; i++)
+	for (size_t i = 0; i < front.columns->count; i++)
 		items[i].checked = false;
 	dialog_open_picker(&app->dialog, &(struct dialog_choice){
 						 .title = "Sort by",
 						 .items = items,
-						 .count = processes_columns.count,
+						 .count = front.columns->count,
 						 .actions.done = sort_done,
 						 .context = app,
 					 });
-	if (settings_keys(app->settings)->count > 0)
+	if (front.keys->count > 0)
 		(void)picker_select(&app->dialog.picker,
-				    (size_t)(settings_keys(app->settings)->of[0].column -
-					     processes_columns.columns));
+				    item_of(&front, front.keys->of[0].column).id);
 }
 
 /* The same choice as before where there was one: its title and width were perhaps chosen too. */
@@ -99,32 +90,34 @@ static void columns_changed(void *context)
 {
 	struct app *app = context;
 	const struct picker *picker = &app->dialog.picker;
+	const struct front front = front_of(app);
 	struct column_choices chosen = { .count = 0 };
 
 	for (size_t i = 0; i < picker->count; i++) {
 		if (picker->items[i].checked && chosen.count < COLUMN_CHOICES_MAX)
 			chosen.of[chosen.count++] =
-				choice_of(&app->settings->columns,
-					  &processes_columns.columns[picker->items[i].id]);
+				choice_of(front.choices,
+					  &front.columns->columns[picker->items[i].id]);
 	}
 	if (chosen.count == 0)
 		/* a list without columns is no list: the last one stays until there is another */
 		return;
-	app->settings->columns = chosen;
-	app_changed(app, true);
+	*front.choices = chosen;
+	front_changed(app, true);
 }
 
 void pickers_columns(struct app *app)
 {
-	dialog_open_picker(&app->dialog,
-			   &(struct dialog_choice){
-				   .title = "Columns: Space shows, F7 F8 move",
-				   .items = make_column_items(&app->settings->columns),
-				   .count = processes_columns.count,
-				   .flags = PICKER_MULTI | PICKER_ORDER,
-				   .actions.changed = columns_changed,
-				   .context = app,
-			   });
+	const struct front front = front_of(app);
+
+	dialog_open_picker(&app->dialog, &(struct dialog_choice){
+						 .title = "Columns: Space shows, F7 F8 move",
+						 .items = make_column_items(&front),
+						 .count = front.columns->count,
+						 .flags = PICKER_MULTI | PICKER_ORDER,
+						 .actions.changed = columns_changed,
+						 .context = app,
+					 });
 }
 
 enum { NAME_MAX_BYTES = 64 };

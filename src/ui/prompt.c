@@ -51,6 +51,7 @@ void prompt_init(struct prompt *prompt, const char *label, struct prompt_history
 	memset(prompt, 0, sizeof(*prompt));
 	prompt->label = label;
 	prompt->history = history;
+	prompt->error_at = SIZE_MAX;
 	prompt->limit = limit == 0 ? PROMPT_BYTES - 1 : MIN(limit, PROMPT_BYTES - 1);
 	prompt->recalled = history ? history->count : 0;
 }
@@ -67,6 +68,19 @@ void prompt_set_error(struct prompt *prompt, const char *error)
 	if (n > 0)
 		memcpy(prompt->error, error, n);
 	prompt->error[n] = '\0';
+	prompt->error_at = SIZE_MAX;
+	prompt->is_note = false;
+}
+
+void prompt_mark_error(struct prompt *prompt, size_t at)
+{
+	prompt->error_at = at;
+}
+
+void prompt_set_note(struct prompt *prompt, const char *note)
+{
+	prompt_set_error(prompt, note);
+	prompt->is_note = true;
 }
 
 /* Where the cluster behind the byte ends. */
@@ -110,7 +124,7 @@ static size_t next_word(const struct prompt *prompt, size_t at)
 static enum prompt_result changed(struct prompt *prompt)
 {
 	prompt->text[prompt->length] = '\0';
-	prompt->error[0] = '\0';
+	prompt_set_error(prompt, NULL);
 	return PROMPT_CHANGED;
 }
 
@@ -249,6 +263,20 @@ enum prompt_result prompt_key(struct prompt *prompt, struct key key)
 	}
 }
 
+/* The place of the error, where it is in sight. */
+static void draw_caret(const struct prompt *prompt, struct canvas *canvas, struct canvas_span span,
+		       size_t from)
+{
+	const size_t at = MIN(prompt->error_at, prompt->length);
+	size_t before;
+
+	if (prompt->error_at == SIZE_MAX || at < from)
+		return;
+	before = text_width((struct bytes){ prompt->text + from, at - from });
+	if (before < (size_t)span.width)
+		canvas_restyle(canvas, span.y, span.x + (int)before, 1, STYLE_ERROR);
+}
+
 /* The text in `width` columns: from the first cluster on with which the cursor is still inside. */
 static void draw_text(const struct prompt *prompt, struct canvas *canvas, struct canvas_span span)
 {
@@ -261,6 +289,7 @@ static void draw_text(const struct prompt *prompt, struct canvas *canvas, struct
 	}
 	(void)canvas_put(canvas, span.y, span.x, span.width, STYLE_INPUT,
 			 (struct bytes){ prompt->text + from, prompt->length - from });
+	draw_caret(prompt, canvas, span, from);
 	canvas_set_cursor(canvas, span.y, span.x + (int)before);
 }
 
@@ -280,8 +309,8 @@ void prompt_draw(const struct prompt *prompt, struct canvas *canvas, int y, int 
 		start = label_width + 1;
 	}
 	if (error_width > 0 && room - start - error_width - 1 >= TEXT_LEAST) {
-		(void)canvas_put(canvas, y, x + width - error_width, error_width, STYLE_ERROR,
-				 error);
+		(void)canvas_put(canvas, y, x + width - error_width, error_width,
+				 prompt->is_note ? STYLE_PROMPT : STYLE_ERROR, error);
 		end = width - error_width - 1;
 	}
 	if (start < end)

@@ -9,6 +9,7 @@
 #ifndef UI_PROMPT_H
 #define UI_PROMPT_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "base/bytes.h"
@@ -46,6 +47,8 @@ struct prompt {
 	size_t length;
 	size_t cursor;			/* byte, always between two characters */
 	char error[PROMPT_ERROR_BYTES]; /* "" : none */
+	bool is_note;			/* it is no error, only a word on the text */
+	size_t error_at;		/* byte of the text that is wrong; SIZE_MAX: none of them */
 	size_t recalled;	  /* entry of the history that is shown; its count: the draft */
 	char draft[PROMPT_BYTES]; /* what was typed before looking into the history */
 };
@@ -62,6 +65,12 @@ struct bytes prompt_text(const struct prompt *prompt);
 
 /* What is wrong with the text, cut to fit; "" or NULL: nothing. A change of the text clears it. */
 void prompt_set_error(struct prompt *prompt, const char *error);
+
+/* The byte of the text at which the error is; one beyond the end: something is missing. */
+void prompt_mark_error(struct prompt *prompt, size_t at);
+
+/* A word on the text, in place of an error. */
+void prompt_set_note(struct prompt *prompt, const char *note);
 
 /* DONE adds the text to the history. */
 enum prompt_result prompt_key(struct prompt *prompt, struct key key);

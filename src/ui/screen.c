@@ -34,7 +34,7 @@ static void draw_filter(struct app *app, int y)
 	if (selection->filter[0])
 		length =
 			snprintf(text, sizeof(text), " filter: %s (%zu of %zu) ", selection->filter,
-				 view_matched(app->list.view), app->list.rows.count);
+				 view_matched(app->list.grid.view), app->list.grid.rows.count);
 	if (app->list.tagged.count > 0)
 		length += snprintf(text + length, sizeof(text) - (size_t)length, " %zu tagged ",
 				   app->list.tagged.count);
@@ -51,7 +51,11 @@ static void draw_last_line(struct app *app, int y)
 		draw_status(app, y);
 		return;
 	}
-	functionbar_draw(app->canvas, y, app->settings->tree);
+	if (pane_is_open(&app->pane)) {
+		functionbar_draw(app->canvas, y, FUNCTIONBAR_PANE);
+		return;
+	}
+	functionbar_draw(app->canvas, y, app->settings->tree ? FUNCTIONBAR_TREE : FUNCTIONBAR_LIST);
 	draw_filter(app, y);
 }
 
@@ -61,14 +65,28 @@ static void draw_waiting(struct app *app, const struct rectangle *area)
 			 bytes_of("reading the processes ..."));
 }
 
-void screen_draw(struct app *app, uint64_t overdue_ns)
+static void draw_list(struct app *app, uint64_t overdue_ns, const struct rectangle *header,
+		      const struct rectangle *list)
 {
 	const struct header_state state = {
 		.own_cpu_ns = app->own_cpu_ns,
 		.overdue_ns = overdue_ns,
 		.paused = app->paused,
 		.stuck = (uint32_t)inspector_stuck(app->inspector),
+		.events_lost = app->events_lost,
 	};
+
+	if (!world_now(app->world)) {
+		draw_waiting(app, list);
+		return;
+	}
+	header_draw(app->world, &state, app->canvas, header);
+	list_draw(&app->list, app->canvas, list);
+}
+
+void screen_draw(struct app *app, uint64_t overdue_ns)
+{
+	const bool pane = pane_is_open(&app->pane);
 	struct rectangle header, list;
 	int lines, columns, bar;
 
@@ -78,16 +96,14 @@ void screen_draw(struct app *app, uint64_t overdue_ns)
 	canvas_clear(app->canvas);
 	bar = lines >= BAR_FROM_LINES || app->dialog.kind == DIALOG_PROMPT || app->message[0] ? 1
 											      : 0;
-	header = (struct rectangle){ 0, 0,
-				     app->header ? header_lines(app->world, lines, columns) : 0,
-				     columns };
+	header = (struct rectangle){
+		0, 0, app->header && !pane ? header_lines(app->world, lines, columns) : 0, columns
+	};
 	list = (struct rectangle){ header.lines, 0, lines - header.lines - bar, columns };
-	if (world_now(app->world)) {
-		header_draw(app->world, &state, app->canvas, &header);
-		list_draw(&app->list, app->canvas, &list);
-	} else {
-		draw_waiting(app, &list);
-	}
+	if (pane)
+		pane_draw(&app->pane, app->canvas, &list);
+	else
+		draw_list(app, overdue_ns, &header, &list);
 	if (bar)
 		draw_last_line(app, lines - 1);
 	dialog_draw(&app->dialog, app->canvas,

@@ -129,6 +129,18 @@ static struct place draw_branches(struct drawing *drawing, int y, struct place p
 	return (struct place){ place.x + used, MAX(place.width - used, 0) };
 }
 
+/* Returns what is left of the place. */
+static struct place draw_note(struct drawing *drawing, int y, struct place place, const void *row)
+{
+	const struct tablewidget_content *content = drawing->content;
+	char note[TABLEWIDGET_NOTE_MAX] = "";
+	const enum style style = content->note(row, note, content->context);
+	const int used =
+		canvas_put(drawing->canvas, y, place.x, place.width, style, bytes_of(note));
+
+	return (struct place){ place.x + used, MAX(place.width - used, 0) };
+}
+
 static struct value cell_value(const struct drawing *drawing, const struct view_line *line,
 			       const void *row, const struct column *column)
 {
@@ -148,11 +160,18 @@ static void draw_cell(struct drawing *drawing, int y, uint32_t at, size_t i, enu
 	const char *row = (const char *)content->rows->rows + line->row * content->rows->row_size;
 	struct place place = drawing->places[i];
 	struct value value = cell_value(drawing, line, row, column);
+	char text[VALUE_FORMAT_MAX];
 
 	if (content->tree && column->flags & COLUMN_TREE)
 		place = draw_branches(drawing, y, place, at);
+	if (content->note && grows(content->choices, i))
+		place = draw_note(drawing, y, place, row);
 	if (content->cell_style)
 		style = content->cell_style(row, column, style, content->context);
+	/* A reason stands where the text would, below the title. */
+	if (is_left(column) && !value_is_there(value))
+		value = value_text((struct bytes){
+			text, value_format(text, value, (size_t)place.width, content->now_ns) });
 	if (value.kind == VALUE_TEXT || value.kind == VALUE_LIST)
 		draw_text(drawing, y, place, style, value);
 	else

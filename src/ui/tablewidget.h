@@ -20,6 +20,8 @@ struct rectangle {
 	int y, x, lines, columns;
 };
 
+enum { TABLEWIDGET_NOTE_MAX = 96 };
+
 /* What is to be drawn; all borrowed for the call. */
 struct tablewidget_content {
 	const struct column_choices *choices;
@@ -33,6 +35,11 @@ struct tablewidget_content {
 	enum style (*row_style)(const void *row, const struct view_line *line, const void *context);
 	enum style (*cell_style)(const void *row, const struct column *column, enum style style,
 				 const void *context);
+	/*
+	 * A word on the row in front of the text of the growing column, which is none of its
+	 * value. Writes it, "" for none (as it is at first), and returns its style. NULL: never.
+	 */
+	enum style (*note)(const void *row, char ret[TABLEWIDGET_NOTE_MAX], const void *context);
 	const void *context;
 	enum style cursor_style;
 };

@@ -13,6 +13,7 @@
 #include "base/macros.h"
 #include "base/mailbox.h"
 #include "snap/snapshot.h"
+#include "source/pace.h"
 #include "source/source.h"
 
 enum { STOP_WITHIN_MS = 300 };
@@ -39,6 +40,8 @@ struct rhythm {
 	struct wish *wish;
 	uint64_t due_ns, extra_done;
 	unsigned taken;
+	struct pace pace;	/* of draining events */
+	struct snapshot *spare; /* one that nobody took; or NULL */
 };
 
 static void free_wish(void *item)
@@ -63,17 +66,29 @@ static void put_wish(struct sampler *sampler)
 	mailbox_put(sampler->wishes, wish);
 }
 
-static void take_sample(struct sampler *sampler, const struct wish *wish, bool extra,
+static struct snapshot *find_spare(struct sampler *sampler, struct rhythm *rhythm)
+{
+	struct snapshot *spare = rhythm->spare;
+
+	rhythm->spare = NULL;
+	if (!spare)
+		spare = mailbox_take(sampler->spares);
+	return spare ? spare : snapshot_new();
+}
+
+static void take_sample(struct sampler *sampler, struct rhythm *rhythm, bool extra,
 			uint64_t late_ns)
 {
-	struct snapshot *snapshot = mailbox_take(sampler->spares);
+	struct snapshot *snapshot = find_spare(sampler, rhythm);
 
-	if (!snapshot)
-		snapshot = snapshot_new();
-	(void)source_sample(sampler->source, wish->request,
+	(void)source_sample(sampler->source, rhythm->wish->request,
 			    snapshot); /* its error is in the snapshot */
 	snapshot->extra = extra;
 	snapshot->late_ns = late_ns;
+	/* A newer snapshot replaces the one before, but not what had happened by then. */
+	rhythm->spare = mailbox_take(sampler->snapshots);
+	if (rhythm->spare)
+		snapshot_carry(snapshot, rhythm->spare);
 	mailbox_put(sampler->snapshots, snapshot);
 }
 
@@ -101,28 +116,37 @@ static uint64_t tick(struct sampler *sampler, struct rhythm *rhythm)
 	if (now >= rhythm->due_ns) {
 		uint64_t interval = rhythm->taken == 0 ? sampler->first_ns : wish->interval_ns;
 
-		take_sample(sampler, wish, false, now - rhythm->due_ns);
+		take_sample(sampler, rhythm, false, now - rhythm->due_ns);
 		rhythm->taken++;
 		rhythm->due_ns = next_due(rhythm->due_ns, interval);
 	} else if (wish->extra != rhythm->extra_done) {
-		take_sample(sampler, wish, true, 0);
+		take_sample(sampler, rhythm, true, 0);
 	}
 	rhythm->extra_done = wish->extra;
 	return rhythm->due_ns;
 }
 
-static void wait_until(const struct sampler *sampler, uint64_t due_ns)
+/* Waits for the time, a wish or events; takes the events from the kernel. */
+static void wait_until(const struct sampler *sampler, struct rhythm *rhythm, uint64_t due_ns)
 {
-	struct pollfd poll_fd = { .fd = mailbox_fd(sampler->wishes), .events = POLLIN };
-	const uint64_t now = clock_monotonic();
+	struct pollfd fds[2] = { { .fd = mailbox_fd(sampler->wishes), .events = POLLIN },
+				 { .fd = source_event_fd(sampler->source), .events = POLLIN } };
+	const uint64_t now = clock_monotonic(), drain_ns = pace_due(&rhythm->pace);
 	struct timespec timeout = { 0 };
 
+	if (fds[1].fd >= 0 && drain_ns > now) {
+		fds[1].fd = -1; /* not yet */
+		due_ns = MIN(due_ns, drain_ns);
+	}
 	if (due_ns > now) {
 		timeout.tv_sec = (time_t)((due_ns - now) / NS_PER_SECOND);
 		timeout.tv_nsec = (long)((due_ns - now) % NS_PER_SECOND);
 	}
-	(void)ppoll(&poll_fd, 1, due_ns == UINT64_MAX ? NULL : &timeout,
-		    NULL); /* all signals are blocked */
+	/* all signals are blocked */
+	if (ppoll(fds, 2, due_ns == UINT64_MAX ? NULL : &timeout, NULL) > 0 && fds[1].revents) {
+		source_drain(sampler->source);
+		pace_took(&rhythm->pace, clock_monotonic());
+	}
 }
 
 /* A new interval counts from the last sample, and a pause must not be followed by a burst. */
@@ -144,15 +168,18 @@ static void *run(void *argument)
 	struct rhythm rhythm = { .wish = mailbox_take(sampler->wishes),
 				 .due_ns = clock_monotonic() };
 
+	/* by itself: a source may look at the name, and must find the one that stays */
+	(void)pthread_setname_np(pthread_self(), "proctor-sample");
 	while (!rhythm.wish->stop) {
 		uint64_t due_ns = tick(sampler, &rhythm);
 		struct wish *wish;
 
-		wait_until(sampler, due_ns);
+		wait_until(sampler, &rhythm, due_ns);
 		wish = mailbox_take(sampler->wishes);
 		if (wish)
 			take_wish(&rhythm, wish);
 	}
+	snapshot_free(rhythm.spare);
 	mailbox_put(sampler->ended, rhythm.wish);
 	return NULL;
 }
@@ -167,8 +194,6 @@ static int start(struct sampler *sampler)
 	(void)pthread_sigmask(SIG_SETMASK, &all, &old);
 	error = pthread_create(&sampler->thread, NULL, run, sampler);
 	(void)pthread_sigmask(SIG_SETMASK, &old, NULL);
-	if (error == 0)
-		(void)pthread_setname_np(sampler->thread, "proctor-sample");
 	return -error;
 }
 

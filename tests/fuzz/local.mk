@@ -14,6 +14,11 @@ tests_fuzz_fuzz_cmdline_SOURCES = tests/fuzz/fuzz_cmdline.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_cmdline_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_cmdline_LDADD = src/libproc.a src/libbase.a $(PROCTOR_LIBS)
 
+fuzz_targets += tests/fuzz/fuzz_cnproc
+tests_fuzz_fuzz_cnproc_SOURCES = tests/fuzz/fuzz_cnproc.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_cnproc_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_cnproc_LDADD = src/libproc.a src/libbase.a $(PROCTOR_LIBS)
+
 fuzz_targets += tests/fuzz/fuzz_comm
 tests_fuzz_fuzz_comm_SOURCES = tests/fuzz/fuzz_comm.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_comm_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
@@ -22,7 +27,8 @@ tests_fuzz_fuzz_comm_LDADD = src/libproc.a src/libbase.a $(PROCTOR_LIBS)
 fuzz_targets += tests/fuzz/fuzz_filter
 tests_fuzz_fuzz_filter_SOURCES = tests/fuzz/fuzz_filter.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_filter_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
-tests_fuzz_fuzz_filter_LDADD = src/libtable.a src/libbase.a $(PROCTOR_LIBS)
+tests_fuzz_fuzz_filter_LDADD = src/libpanes.a src/libmodel.a src/libsnap.a src/libtable.a \
+	src/libsys.a src/libproc.a src/libbase.a $(PROCTOR_LIBS)
 
 fuzz_targets += tests/fuzz/fuzz_io
 tests_fuzz_fuzz_io_SOURCES = tests/fuzz/fuzz_io.c $(FUZZ_MAIN)
@@ -68,6 +74,11 @@ fuzz_targets += tests/fuzz/fuzz_status
 tests_fuzz_fuzz_status_SOURCES = tests/fuzz/fuzz_status.c $(FUZZ_MAIN)
 tests_fuzz_fuzz_status_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
 tests_fuzz_fuzz_status_LDADD = src/libproc.a src/libbase.a $(PROCTOR_LIBS)
+
+fuzz_targets += tests/fuzz/fuzz_taskstats
+tests_fuzz_fuzz_taskstats_SOURCES = tests/fuzz/fuzz_taskstats.c $(FUZZ_MAIN)
+tests_fuzz_fuzz_taskstats_LDFLAGS = $(AM_LDFLAGS) $(FUZZ_LDFLAGS)
+tests_fuzz_fuzz_taskstats_LDADD = src/libproc.a src/libbase.a $(PROCTOR_LIBS)
 
 fuzz_targets += tests/fuzz/fuzz_uptime
 tests_fuzz_fuzz_uptime_SOURCES = tests/fuzz/fuzz_uptime.c $(FUZZ_MAIN)

@@ -26,8 +26,8 @@
 #define ROLE_VARIABLE "MKPROC_ROLE"
 
 static const struct mkproc_kind *const families[] = {
-	mkproc_states_kinds, mkproc_loads_kinds, mkproc_names_kinds,
-	mkproc_ids_kinds,    mkproc_wedge_kinds,
+	mkproc_states_kinds, mkproc_loads_kinds, mkproc_names_kinds, mkproc_ids_kinds,
+	mkproc_wedge_kinds,  mkproc_reuse_kinds, mkproc_kin_kinds,   mkproc_storm_kinds,
 };
 
 static unsigned seconds = 120;

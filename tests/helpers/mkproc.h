@@ -45,6 +45,9 @@ extern const struct mkproc_kind mkproc_loads_kinds[];
 extern const struct mkproc_kind mkproc_names_kinds[];
 extern const struct mkproc_kind mkproc_ids_kinds[];
 extern const struct mkproc_kind mkproc_wedge_kinds[];
+extern const struct mkproc_kind mkproc_reuse_kinds[];
+extern const struct mkproc_kind mkproc_kin_kinds[];
+extern const struct mkproc_kind mkproc_storm_kinds[];
 
 /* For how long anything may live. */
 unsigned mkproc_seconds(void);
@@ -95,6 +98,9 @@ void mkproc_sleep_ms(long ms);
 
 /* Starts this program again in the calling process, to run the role of a kind after exec. */
 __attribute__((noreturn)) void mkproc_exec_role(const char *role, char *const *argv);
+
+/* The same for the role that says that it is there and waits, under a name; in names.c. */
+__attribute__((noreturn)) void mkproc_exec_named(const char *name, char *const *argv);
 
 /* What the roles do; called by main() when the environment asks for one. */
 int mkproc_names_role(const char *role, int argc, char **argv);

@@ -12,9 +12,6 @@
 #include <stdio.h>
 #include <string.h>
 #include <sys/mman.h>
-#include <sys/prctl.h>
-#include <sys/wait.h>
-#include <time.h>
 #include <unistd.h>
 
 #define MIB (UINT64_C(1) << 20)
@@ -26,8 +23,6 @@ enum {
 	FAULTS_PER_TICK = 256,
 	SWITCHES_PER_TICK = 100,
 	GROW_MAX = 512,
-	STORM_RATE_MAX = 20000,
-	STORM_SECONDS_MAX = 60,
 };
 
 static int tell_one(pid_t pid)
@@ -174,65 +169,6 @@ static int make_grower(const struct mkproc_args *args)
 	return tell_one(pid);
 }
 
-/* vfork() is the cheapest: no memory is copied. */
-static void make_short_child(void)
-{
-	pid_t pid = vfork();
-
-	if (pid == 0)
-		_exit(0);
-	if (pid > 0)
-		(void)waitpid(pid, NULL, 0);
-}
-
-/* How many there were can be read off the name. */
-static void tell_made(uint64_t made)
-{
-	char name[16];
-
-	(void)snprintf(name, sizeof(name), "storm-%u", (unsigned)made);
-	(void)prctl(PR_SET_NAME, name);
-}
-
-/*
- * Children that end at once. Each tick makes as many as the time that has passed
- * asks for, but never more than two ticks' worth: what was late is lost.
- */
-__attribute__((noreturn)) static void run_storm(long rate, long length)
-{
-	struct timespec start, now;
-	uint64_t made = 0, lost = 0, due, burst = (uint64_t)rate / 50 + 1;
-
-	(void)clock_gettime(CLOCK_MONOTONIC, &start);
-	mkproc_say(true);
-	for (;;) {
-		(void)clock_gettime(CLOCK_MONOTONIC, &now);
-		if (now.tv_sec - start.tv_sec >= length)
-			break;
-		due = (uint64_t)((now.tv_sec - start.tv_sec) * 1000 +
-				 (now.tv_nsec - start.tv_nsec) / 1000000) *
-		      (uint64_t)rate / 1000;
-		if (due > made + lost + burst)
-			lost = due - made - burst;
-		for (; made + lost < due; made++)
-			make_short_child();
-		tell_made(made);
-		mkproc_sleep_ms(10);
-	}
-	mkproc_idle();
-}
-
-static int make_storm(const struct mkproc_args *args)
-{
-	long rate = mkproc_number(args, 0, 100, 1, STORM_RATE_MAX);
-	long length = mkproc_number(args, 1, 2, 1, STORM_SECONDS_MAX);
-	pid_t pid = mkproc_fork();
-
-	if (pid == 0)
-		run_storm(rate, length);
-	return tell_one(pid);
-}
-
 /* clang-format off */
 const struct mkproc_kind mkproc_loads_kinds[] = {
 	{ "burner",   "[N]",              "N busy loops",                            make_burner,   NULL, NULL },
@@ -240,7 +176,6 @@ const struct mkproc_kind mkproc_loads_kinds[] = {
 	{ "faulter",  "",                 "2,560 minor faults a second",             make_faulter,  NULL, NULL },
 	{ "switcher", "",                 "two processes that wake each other, 1,000 times a second", make_switcher, NULL, NULL },
 	{ "grower",   "[MIB]",            "grows by 10 MiB a second up to MIB (64)", make_grower,   NULL, NULL },
-	{ "storm",    "[RATE [SECONDS]]", "RATE short children a second",            make_storm,    NULL, NULL },
 	{ NULL, NULL, NULL, NULL, NULL, NULL },
 };
 /* clang-format on */

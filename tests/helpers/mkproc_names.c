@@ -250,6 +250,12 @@ __attribute__((noreturn)) static void run_exec_loop(int argc, char **argv)
 	_exit(1);
 }
 
+void mkproc_exec_named(const char *name, char *const *argv)
+{
+	(void)setenv(COMM_SETTING, name, 1);
+	mkproc_exec_role("idle", argv);
+}
+
 int mkproc_names_role(const char *role, int argc, char **argv)
 {
 	if (strcmp(role, "exec-loop") == 0 && argc > 0)

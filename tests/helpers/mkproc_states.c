@@ -5,11 +5,13 @@
 #include <fcntl.h>
 #include <poll.h>
 #include <pthread.h>
+#include <sched.h>
 #include <signal.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/pidfd.h>
 #include <sys/prctl.h>
 #include <sys/ptrace.h>
@@ -21,7 +23,8 @@
 enum {
 	THREADS_MAX = 20000,
 	THREAD_STACK = 16384,
-	CHAIN_MAX = 2000,
+	CHAIN_MAX = 30000,
+	LINK_STACK = 16384,
 };
 
 static int orphan_pidfd = -1;
@@ -71,17 +74,52 @@ static int make_wide(const struct mkproc_args *args)
 	return 0;
 }
 
-/* Each link makes the next and tells the number of itself through the pipe. */
-__attribute__((noreturn)) static void run_chain(long left, int out)
-{
-	pid_t self = getpid();
+/*
+ * The links share their memory, and each has a little stack in it: a chain of forks would
+ * hand down ever longer lists of whose pages are whose, and a deep one take minutes.
+ */
+static struct {
+	long length;
+	int out;      /* each link tells its number here */
+	pid_t parent; /* of the next link */
+	char *stacks;
+} chain;
 
-	if (write(out, &self, sizeof(self)) != sizeof(self))
+static int run_link(void *argument)
+{
+	const struct sched_param usual = { 0 };
+	const long depth = (long)(intptr_t)argument;
+	const pid_t self = getpid();
+	int next = 0;
+
+	if (depth > 0)
+		mkproc_promise(chain.parent);
+	if (write(chain.out, &self, sizeof(self)) != sizeof(self))
 		_exit(1);
-	if (left > 1 && mkproc_fork() == 0)
-		run_chain(left - 1, out);
-	(void)close(out);
+	if (depth + 1 < chain.length) {
+		chain.parent = self;
+		next = clone(run_link, chain.stacks + (depth + 2) * LINK_STACK, CLONE_VM | SIGCHLD,
+			     (void *)(intptr_t)(depth + 1));
+	}
+	if (next < 0)
+		_exit(1);
+	(void)sched_setscheduler(0, SCHED_OTHER, &usual);
+	(void)close(chain.out);
 	mkproc_idle();
+}
+
+__attribute__((noreturn)) static void run_chain(void)
+{
+	const struct sched_param first = { .sched_priority = 1 };
+
+	chain.stacks = mmap(NULL, (size_t)(chain.length + 1) * LINK_STACK, PROT_READ | PROT_WRITE,
+			    MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0);
+	if (chain.stacks == MAP_FAILED)
+		_exit(1);
+	/* where it may be: else each link waits for a processor before it makes the next */
+	(void)sched_setscheduler(0, SCHED_FIFO, &first);
+	(void)run_link(NULL);
+	_exit(1);
 }
 
 static int make_chain(const struct mkproc_args *args)
@@ -91,9 +129,11 @@ static int make_chain(const struct mkproc_args *args)
 
 	if (pipe2(fds, O_CLOEXEC) < 0)
 		return mkproc_refuse(1, "pipe: %s", strerror(errno));
+	chain.length = n;
+	chain.out = fds[1];
 	if (mkproc_fork() == 0) {
 		(void)close(fds[0]);
-		run_chain(n, fds[1]);
+		run_chain();
 	}
 	(void)close(fds[1]);
 	for (long i = 0; i < n; i++) {

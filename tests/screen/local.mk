@@ -35,19 +35,25 @@ PROGRAM_LIBS = tests/screen/libprogram.a $(SCREEN_LIBS)
 
 check_PROGRAMS += \
 	tests/screen/test_dialogs \
+	tests/screen/test_events \
 	tests/screen/test_exit \
 	tests/screen/test_hostile \
 	tests/screen/test_list \
+	tests/screen/test_reuse \
 	tests/screen/test_terminal \
 	tests/screen/test_tree
 tests_screen_test_dialogs_SOURCES = tests/screen/test_dialogs.c
 tests_screen_test_dialogs_LDADD = $(PROGRAM_LIBS)
+tests_screen_test_events_SOURCES = tests/screen/test_events.c
+tests_screen_test_events_LDADD = $(PROGRAM_LIBS)
 tests_screen_test_exit_SOURCES = tests/screen/test_exit.c
 tests_screen_test_exit_LDADD = $(PROGRAM_LIBS)
 tests_screen_test_hostile_SOURCES = tests/screen/test_hostile.c
 tests_screen_test_hostile_LDADD = $(PROGRAM_LIBS)
 tests_screen_test_list_SOURCES = tests/screen/test_list.c
 tests_screen_test_list_LDADD = $(PROGRAM_LIBS)
+tests_screen_test_reuse_SOURCES = tests/screen/test_reuse.c
+tests_screen_test_reuse_LDADD = $(PROGRAM_LIBS)
 tests_screen_test_terminal_SOURCES = tests/screen/test_terminal.c
 tests_screen_test_terminal_LDADD = $(PROGRAM_LIBS)
 tests_screen_test_tree_SOURCES = tests/screen/test_tree.c

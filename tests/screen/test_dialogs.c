@@ -104,7 +104,7 @@ static void test_menu_over_change(void **state)
 	(void)state;
 	(void)snprintf(words, sizeof(words), "--proc %s -d 0.1", program_copy_tree("small"));
 	pt = program_list(words);
-	pt_send(pt, "u");
+	pt_send(pt, "E u");
 	pt_until(pt, "[ ] root", 0);
 	program_hide("980", true);
 	pt_until_gone(pt, "python3", 0);

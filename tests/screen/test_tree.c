@@ -63,14 +63,21 @@ static void test_script(void **state)
 	script_run(*state);
 }
 
-/* The program on a copy of the tree that a test changes, ten times a second. */
+/*
+ * The program on a copy of the tree that a test changes, ten times a second. What has ended
+ * is gone at once.
+ */
 static struct pt *start_on_copy(const char *options)
 {
 	char words[1024];
+	struct pt *pt;
 
 	(void)snprintf(words, sizeof(words), "--proc %s -d 0.1 %s", program_copy_tree("small"),
 		       options);
-	return program_list(words);
+	pt = program_list(words);
+	pt_send(pt, "E");
+	pt_until(pt, "are hidden", 0);
+	return pt;
 }
 
 static void test_death_in_tree(void **state)

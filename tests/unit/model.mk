@@ -27,3 +27,12 @@ tests_unit_test_account_LDADD = src/libmodel.a src/libsnap.a src/libproc.a src/l
 check_PROGRAMS += tests/unit/test_row
 tests_unit_test_row_SOURCES = tests/unit/test_row.c tests/unit/test.h
 tests_unit_test_row_LDADD = src/libmodel.a src/libsnap.a src/libproc.a src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_endings
+tests_unit_test_endings_SOURCES = tests/unit/test_endings.c \
+	tests/unit/sightings.h tests/unit/test.h
+tests_unit_test_endings_LDADD = src/libmodel.a src/libsnap.a src/libproc.a src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_family
+tests_unit_test_family_SOURCES = tests/unit/test_family.c tests/unit/test.h
+tests_unit_test_family_LDADD = src/libmodel.a src/libsnap.a src/libproc.a src/libbase.a $(UNIT_LIBS)

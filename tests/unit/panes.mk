@@ -20,3 +20,8 @@ check_PROGRAMS += tests/unit/test_relations
 tests_unit_test_relations_SOURCES = tests/unit/test_relations.c tests/unit/samples.h tests/unit/test.h
 tests_unit_test_relations_LDADD = src/libpanes.a src/libmodel.a src/libsource.a src/libsnap.a \
 	src/libtable.a src/libsys.a src/libproc.a src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_events
+tests_unit_test_events_SOURCES = tests/unit/test_events.c tests/unit/test.h
+tests_unit_test_events_LDADD = src/libpanes.a src/libmodel.a src/libsnap.a src/libtable.a \
+	src/libproc.a src/libbase.a $(UNIT_LIBS)

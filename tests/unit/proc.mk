@@ -67,3 +67,11 @@ tests_unit_test_self_LDADD = src/libproc.a src/libbase.a $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_tty
 tests_unit_test_tty_SOURCES = tests/unit/test_tty.c tests/unit/test.h
 tests_unit_test_tty_LDADD = src/libproc.a src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_cnproc
+tests_unit_test_cnproc_SOURCES = tests/unit/test_cnproc.c tests/unit/test.h
+tests_unit_test_cnproc_LDADD = src/libproc.a src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_taskstats
+tests_unit_test_taskstats_SOURCES = tests/unit/test_taskstats.c tests/unit/test.h
+tests_unit_test_taskstats_LDADD = src/libproc.a src/libbase.a $(UNIT_LIBS)

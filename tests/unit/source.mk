@@ -67,3 +67,20 @@ tests_unit_test_taskpasses_SOURCES = tests/unit/test_taskpasses.c tests/unit/pas
 	tests/unit/records.h tests/unit/test.h
 tests_unit_test_taskpasses_LDADD = src/libsource.a src/libsnap.a src/libproc.a src/libbase.a \
 	$(UNIT_LIBS)
+
+# A PID that is used again, from the source to the rows; where no PID can be chosen some skip.
+check_PROGRAMS += tests/unit/test_reuse
+tests_unit_test_reuse_SOURCES = tests/unit/test_reuse.c tests/unit/samples.h \
+	tests/unit/sightings.h tests/unit/test.h
+tests_unit_test_reuse_LDADD = src/libpanes.a src/libmodel.a src/libsource.a src/libsnap.a \
+	src/libtable.a src/libsys.a src/libproc.a src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_eventqueue
+tests_unit_test_eventqueue_SOURCES = tests/unit/test_eventqueue.c tests/unit/test.h
+tests_unit_test_eventqueue_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
+	src/libbase.a $(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_witness
+tests_unit_test_witness_SOURCES = tests/unit/test_witness.c tests/unit/scratch.h tests/unit/test.h
+tests_unit_test_witness_LDADD = src/libsource.a src/libsnap.a src/libsys.a src/libproc.a \
+	src/libbase.a $(UNIT_LIBS)

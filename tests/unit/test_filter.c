@@ -92,28 +92,64 @@ static const struct column columns[] = {
 
 static const struct column_set set = { "thing", columns, ARRAY_LEN(columns) };
 
-static enum terms_truth is_near(const void *row, const struct terms_argument *argument)
-{
-	const uint64_t id = thing_of(row)->id;
+/* Which version of the things is to be asked, and how often a set was made of them. */
+static uint64_t version;
+static size_t sets_made;
 
-	if (id == 3)
-		return TERMS_UNKNOWN;
-	if (!argument->is_number)
-		return bytes_equal(argument->text, "all") ? TERMS_TRUE : TERMS_FALSE;
-	return id + 1 == argument->number || id == argument->number + 1 ? TERMS_TRUE : TERMS_FALSE;
+static void all_things(const void *row, struct terms_rows *ret)
+{
+	(void)row;
+	*ret = (struct terms_rows){ things, ARRAY_LEN(things), sizeof(things[0]), things, version };
 }
 
-static enum terms_truth is_self(const void *row, const struct terms_argument *argument)
+static size_t place_of(const void *row)
 {
-	return thing_of(row)->id == argument->number ? TERMS_TRUE : TERMS_FALSE;
+	return (size_t)(thing_of(row)->id - 1);
 }
+
+/* A name is that of all; what means number 3 is not known. */
+static void mean(const struct terms_rows *rows, const struct terms_argument *argument, uint8_t *ret)
+{
+	assert_int_equal(rows->count, ARRAY_LEN(things));
+	for (size_t i = 0; i < rows->count; i++) {
+		if (argument->kind == TERMS_NUMBER ? things[i].id == argument->number
+						   : bytes_equal(argument->text, "all"))
+			ret[i] = i == 2 ? TERMS_UNKNOWN : TERMS_TRUE;
+	}
+}
+
+static enum terms_truth larger(enum terms_truth a, enum terms_truth b)
+{
+	return a > b ? a : b;
+}
+
+/* The number before or behind is meant. */
+static void be_near(const struct terms_rows *rows, const struct terms_argument *argument,
+		    const uint8_t *meant, uint8_t *ret)
+{
+	assert_in_range(argument->kind, TERMS_NUMBER, TERMS_EXPRESSION);
+	sets_made++;
+	for (size_t i = 0; i < rows->count; i++)
+		ret[i] = (uint8_t)larger(i > 0 ? meant[i - 1] : TERMS_FALSE,
+					 i + 1 < rows->count ? meant[i + 1] : TERMS_FALSE);
+}
+
+static void be_self(const struct terms_rows *rows, const struct terms_argument *argument,
+		    const uint8_t *meant, uint8_t *ret)
+{
+	(void)argument;
+	sets_made++;
+	memcpy(ret, meant, rows->count);
+}
+
+static const struct terms_family family = { all_things, place_of, mean };
 
 static const struct terms_relation relations[] = {
-	{ "near", "a number or a word", true, is_near },
-	{ "self-of", "a number", false, is_self },
+	{ "near", be_near },
+	{ "self-of", be_self },
 };
 
-static const struct terms terms = { &set, relations, ARRAY_LEN(relations) };
+static const struct terms terms = { &set, &family, relations, ARRAY_LEN(relations) };
 
 struct match_case {
 	const char *name; /* the expression */
@@ -171,9 +207,23 @@ static const struct match_case match_cases[] = {
 	{ "! ! id = 1", "1" }, { "((id = 1))", "1" }, { "not(id = 1)", "234" }, { "id = 1 and (id = 2 or (id = 3 or id = 1))", "1" },
 	{ "(id = 1 or id = 2) and (id = 2 or id = 3) or id = 4", "24" },
 
-	/* relations */
-	{ "near(2)", "1" }, { "near( 2 )", "1" }, { "not near(2)", "24" }, { "near(all)", "124" }, { "near(\"2\")", "" },
-	{ "near('all') and id > 1", "24" }, { "self-of(3) or near(1)", "23" }, { "self-of(99)", "" }, { "not self-of(99)", "1234" },
+	/* relations: of a number, of a name */
+	{ "near(2)", "13" }, { "near( 2 )", "13" }, { "not near(2)", "24" }, { "near(all)", "123" }, { "near(\"2\")", "" },
+	{ "near('all') and id > 1", "23" }, { "self-of(3) or near(1)", "2" }, { "self-of(99)", "" }, { "not self-of(99)", "1234" },
+	{ "self-of(all)", "124" }, { "not self-of(all)", "" }, { "not self-of(3)", "124" }, { "near(3)", "" }, { "not near(3)", "13" },
+	{ "self-of(02)", "2" }, { "self-of(18446744073709551616)", "" }, { "self-of((all))", "" }, { "self-of(-2)", "" },
+
+	/* and of an expression */
+	{ "self-of(id = 2)", "2" }, { "self-of(id=2)", "2" }, { "self-of( id = 2 )", "2" }, { "self-of((id = 2))", "2" },
+	{ "self-of((id=2))", "2" }, { "self-of(!id=2)", "134" }, { "self-of(not id = 2)", "134" }, { "self-of(id=2||id=1)", "12" },
+	{ "self-of(id > 1 and id < 4)", "23" }, { "self-of(id>1 and (id<4 or id=9))", "23" }, { "self-of(\ttext ~ ^(root|b.*)$)", "2" },
+	{ "self-of(count = 0)", "2" }, { "not self-of(count = 0)", "14" }, { "self-of(count = 0) or not self-of(count = 0)", "124" },
+	{ "near(id = 2)", "13" }, { "near(count >= 0)", "123" }, { "near(count = 77)", "" }, { "not near(count = 77)", "13" },
+	{ "near(near(1))", "13" }, { "near(near(near(1)))", "24" }, { "near(near(id = 4) and id = 3)", "24" }, { "near(not near(1))", "234" },
+	{ "near(self-of(id = 1) or self-of(2))", "123" }, { "self-of(near(2) and not self-of(3))", "1" },
+	{ "near(id = 1) and near(id = 3)", "2" }, { "id = 9 or near(id = 1) and (near(3) or near(id = 3))", "2" },
+	{ "not (near(id = 1) or near(2))", "4" }, { "((near((id = 1))))", "2" }, { "self-of(near(1) )", "2" }, { "self-of(near( 1 ))", "2" },
+	{ "self-of(text = 'a)b' or id = 1)", "1" }, { "self-of(text=(x) or id = 1)", "1" },
 };
 /* clang-format on */
 
@@ -317,15 +367,43 @@ static const struct refused_case refused_cases[] = {
 	{ "near()",
 	  "     ^", "a value is missing here: a word, or a text in quotes" },
 	{ "near(\"\")",
-	  "     ^", "\"near\" takes a number or a word" },
-	{ "self-of(x)",
-	  "        ^", "\"self-of\" takes a number" },
-	{ "self-of(\"1\")",
-	  "        ^", "\"self-of\" takes a number" },
+	  "     ^", "\"near\" takes a PID, a name or an expression" },
 	{ "near(5 6)",
-	  "       ^", "a parenthesis ) is missing here: \"near\" takes a number or a word" },
+	  "       ^", "a parenthesis ) is missing here: \"near\" takes a PID, a name or an expression" },
 	{ "near(5",
-	  "      ^", "a parenthesis ) is missing here: \"near\" takes a number or a word" },
+	  "      ^", "a parenthesis ) is missing here: \"near\" takes a PID, a name or an expression" },
+	{ "near(a b = 2)",
+	  "       ^", "a parenthesis ) is missing here: \"near\" takes a PID, a name or an expression" },
+	{ "near('a' b",
+	  "         ^", "a parenthesis ) is missing here: \"near\" takes a PID, a name or an expression" },
+	{ "near(= 5)",
+	  "     ^", "a value is missing here: a word, or a text in quotes" },
+	{ "near('a",
+	  "     ^", "the quote ' is not closed" },
+	{ "near(id = x)",
+	  "          ^", "not \"x\": column \"id\" takes a whole number" },
+	{ "near(id = 1",
+	  "    ^", "this parenthesis is not closed" },
+	{ "near(id = 1 id = 2)",
+	  "            ^", "and, or, ) or the end before \"id\"" },
+	{ "near(id = 1 and)",
+	  "               ^", "a condition is missing here: COLUMN = VALUE, not, (" },
+	{ "near(not)",
+	  "        ^", "a condition is missing here: COLUMN = VALUE, not, (" },
+	{ "near(not all)",
+	  "         ^", "no column \"all\" in the thing table: \"proctor columns\" lists them" },
+	{ "near(all or id = 1)",
+	  "     ^", "no column \"all\" in the thing table: \"proctor columns\" lists them" },
+	{ "near('all' = 1)",
+	  "     ^", "the name of a column is missing before \"all\"" },
+	{ "near(ix = 1)",
+	  "     ^", "no column \"ix\" in the thing table: did you mean \"id\"?" },
+	{ "near(nearr(1))",
+	  "     ^", "no function \"nearr\": there are near self-of" },
+	{ "near(near(near(text ~ [a)))",
+	  "                        ^", "the regular expression: missing terminating ] for character class" },
+	{ "near(id = 1))",
+	  "            ^", "a parenthesis ( is missing before this one" },
 	{ "id = 1 and near (1)",
 	  "           ^", "no column \"near\" in the thing table: \"proctor columns\" lists them" },
 	{ "id = 1 and near",
@@ -423,6 +501,14 @@ static void test_bounds(void **state)
 	assert_filter(repeat("", "id=9 or (", FILTERSTEP_DEPTH_MAX / 2,
 			     "id=2))))))))))))))))))))))))))))))))"),
 		      "2");
+	/* So are relations. */
+	assert_filter(repeat("", "near(", FILTERSTEP_DEPTH_MAX,
+			     "id=1))))))))))))))))))))))))))))))))))))))"
+			     "))))))))))))))))))))))))))"),
+		      "13");
+	assert_refused(repeat("", "near(", FILTERSTEP_DEPTH_MAX + 1, "id=1"), "too deep");
+	assert_refused(repeat("", "near(", 800, ""), "too deep");
+	assert_filter(repeat("near(id=1)", "or near(id=1)", 300, ""), "2");
 	/* What follows one another is not deep. */
 	assert_filter(repeat("id=9", " or id=9", 500, " or id=2"), "2");
 	assert_filter(repeat("id=2", "&&id=2", 600, ""), "2");
@@ -470,6 +556,7 @@ static void test_needs(void **state)
 		{ "id = 1", 0, false },
 		{ "duration > 1 or not text ~ x", 1 << 2 | 1 << 4, false },
 		{ "list = x and (speed > 1 or near(1))", 1 << 5 | 1 << 3, true },
+		{ "near(list = x or near(not text ~ x))", 1 << 5 | 1 << 4, true },
 	};
 
 	(void)state;
@@ -481,6 +568,38 @@ static void test_needs(void **state)
 		filter_free(filter);
 	}
 	filter_free(NULL);
+}
+
+/* All rows are asked once for each version of them, and only then. */
+static void test_sets(void **state)
+{
+	struct filter *filter = compile("near(near(odd = odd) or self-of(2)) and id < 9");
+	char rows[ARRAY_LEN(things) + 1];
+
+	(void)state;
+	for (size_t round = 1; round < 4; round++) {
+		version++;
+		calls = sets_made = 0;
+		for (size_t again = 0; again < 3; again++) {
+			write_rows(filter, rows);
+			assert_string_equal(rows, "1234");
+			assert_int_equal(calls, ARRAY_LEN(things));
+			assert_int_equal(sets_made, 3);
+		}
+	}
+	filter_free(filter);
+}
+
+/* Where there is no family, there are no relations. */
+static void test_no_family(void **state)
+{
+	const struct terms alone = { &set, NULL, relations, ARRAY_LEN(relations) };
+	struct filtererror error = { 0 };
+	struct filter *filter;
+
+	(void)state;
+	assert_int_equal(filter_compile(bytes_of("near(1)"), &alone, &filter, &error), -EINVAL);
+	assert_int_equal(error.at, 0);
 }
 
 static int set_zone(void **state)
@@ -497,9 +616,9 @@ int main(void)
 	struct CMUnitTest matches[ARRAY_LEN(match_cases)], refused[ARRAY_LEN(refused_cases)];
 	struct CMUnitTest words[ARRAY_LEN(word_cases)];
 	static const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_bounds),
-		cmocka_unit_test(test_short_circuit),
-		cmocka_unit_test(test_needs),
+		cmocka_unit_test(test_bounds),	  cmocka_unit_test(test_short_circuit),
+		cmocka_unit_test(test_needs),	  cmocka_unit_test(test_sets),
+		cmocka_unit_test(test_no_family),
 	};
 	int failed;
 

@@ -8,8 +8,10 @@
 
 #include "options.h"
 #include "panes/processes.h"
+#include "treeoptions.h"
+#include "usage.h"
 
-enum { WORDS_MAX = 16, TEXT_MAX = 1024 };
+enum { WORDS_MAX = 16, TEXT_MAX = 2048 };
 
 /* A command line without the program's name; words are separated by spaces. */
 struct parse_case {
@@ -23,6 +25,9 @@ static const char *const verb_names[OPTIONS_VERB_COUNT] = {
 	[OPTIONS_BATCH] = "batch",
 	[OPTIONS_LIST] = "list",
 	[OPTIONS_TREE] = "tree",
+	[OPTIONS_CHAIN] = "chain",
+	[OPTIONS_EVENTS] = "events",
+	[OPTIONS_EXEC] = "exec",
 	[OPTIONS_COLUMNS] = "columns",
 	[OPTIONS_KEYS] = "keys",
 	[OPTIONS_OPTIONS] = "options",
@@ -39,9 +44,39 @@ static const struct parse_case cases[] = {
 	{ "list PIDs", "list 12 self+ 34+,56", "verb=list|pids=12,self+,34+,56 | kernel=1 " },
 	{ "a PID alone", "12", "verb=list|pids=12 " },
 	{ "the same PID twice", "-p 12 12", "pids=12,12 " },
-	{ "tree", "tree", "verb=tree| tree=1 |columns=pid,user,state,command " },
+	{ "tree", "tree", "verb=tree| tree=1 | drawn=1 |sort=+name,+pid |style= " },
+	{ "tree as a table", "tree -o pid,name", "verb=tree| tree=1 | drawn=0 |columns=pid,name |sort=+pid " },
+	{ "tree as records", "tree -J", " drawn=0 |format=json |columns=pid,user,state,command,starttime " },
+	{ "tree as a table of text", "tree -f text", " drawn=0 |columns=pid,user,state,command " },
+	{ "tree self", "tree self", "pids=self+ |root= " },
 	{ "tree PID", "tree 12", "verb=tree|pids=12+ |root= " },
 	{ "tree NAME", "tree sshd", "verb=tree|pids= |root=sshd " },
+	{ "the letters of pstree behind the verb", "tree -pgsulacTt 12",
+	  "verb=tree|pids=12+ | drawn=1 |style=arguments,apart,pgids,unlimited,pids,parents,thread-names,no-threads,users " },
+	{ "their names", "tree --show-pids --show-pgids --show-parents --uid-changes --long --arguments --compact-not"
+	  " --hide-threads --thread-names", "style=arguments,apart,pgids,unlimited,pids,parents,thread-names,no-threads,users " },
+	{ "siblings by number", "tree -n", "style=by-pid |sort=+pid | iterations=0 " },
+	{ "siblings as one likes", "tree --sort=-rss", " drawn=1 |sort=-rss " },
+	{ "highlight", "tree --highlight 12 34", "pids=34+ | highlight=12 " },
+	{ "the same letters before the verb", "-p 12 -n 3 -s -rss -T epoch -u 0 tree 34",
+	  "pids=12,34+ |users=0 |iterations=3 |sort=-rss |time=1 |style= " },
+	{ "their long names mean the same behind it", "tree --pid=12 --user=0 --iterations=3 --time=epoch",
+	  "pids=12 |users=0 |iterations=3 |time=1 |style= " },
+	{ "other letters behind it", "tree -kAw80 -F word", " kernel=1 | ascii=1 |width=80 |filter=word |style= " },
+	{ "letters of the tree in a table that mean something there", "tree -nT -o pid", " drawn=0 |columns=pid " },
+	{ "behind -- no letters", "-- tree -p", "root=-p " },
+	{ "an argument that looks like the verb", "-F tree -p 12", "verb=list|pids=12 |filter=tree " },
+	{ "chain", "chain 12", "verb=chain|pids=12 |columns=pid,name,user " },
+	{ "chain of several", "chain 12 34,self", "pids=12,34,self " },
+	{ "chain as records", "chain -J 12", "columns=pid,ppid,start,user,name,exe,command,starttime " },
+	{ "chain with columns", "chain -o pid,rss 12", "columns=pid,rss " },
+	{ "ended", "--ended -b", "verb=batch| ended=1 " },
+	{ "not ended", "-b", " ended=0 " },
+	{ "events", "--events", "verb=events| events=1 " },
+	{ "events in batch", "-b --events -n 2", "verb=events|iterations=2 " },
+	{ "events have columns of their own", "-b --events -s +pid", "verb=events|sort=+pid " },
+	{ "a command", "-n 2 --exec ls -n 3 --batch", "verb=exec|iterations=2 |exec=ls,-n,3,--batch " },
+	{ "a command in batch", "-b --exec ls", "verb=exec|exec=ls " },
 	{ "tree NAME that begins as a number", "tree 7z", "root=7z " },
 	{ "batch", "-b", "verb=batch|delay=1500 |iterations=0 |columns=pid,user,prio," },
 	{ "batch with PIDs", "-b 12", "verb=batch|pids=12 " },
@@ -77,7 +112,10 @@ static const struct parse_case cases[] = {
 	{ "threads show their numbers", "list -H -o pid,cpu", "columns=pid,cpu " },
 	{ "unless columns are chosen", "list -H", "columns=pid,tid,ppid," },
 	{ "sort", "list -s -rss,name", "sort=-rss,+name " },
-	{ "a tree keeps its own order", "tree -s -rss", "sort=-rss " },
+	{ "a tree keeps its own order", "-s -rss tree", "sort=-rss " },
+	{ "columns of another table", "columns -o name,help -s -name", "columns=name,help |sort=-name " },
+	{ "the others of that table", "keys", "columns=keys,command,help |sort= " },
+	{ "a filter over another table", "columns -F kind=bytes", "verb=columns|filter=kind=bytes " },
 	{ "batch is by CPU", "-b", "sort=-cpu" },
 
 	{ "no option", "--frobnicate", "!no option '--frobnicate'|--help" },
@@ -87,9 +125,27 @@ static const struct parse_case cases[] = {
 	{ "no argument", "-n", "!--iterations needs an argument" },
 	{ "no argument, long", "--columns", "!--columns needs an argument" },
 	{ "an argument too many", "--batch=1", "!--batch takes no argument" },
-	{ "no verb", "frobnicate", "!no verb 'frobnicate'|list tree columns keys options features|PID" },
+	{ "no verb", "frobnicate", "!no verb 'frobnicate'|list tree chain columns keys options features|PID" },
 	{ "no argument of a verb", "keys x", "!keys takes no argument" },
 	{ "two roots", "tree 1 2", "!one PID or NAME|'2'" },
+	{ "no option of a tree", "tree --frobnicate", "!no option '--frobnicate'|proctor tree --help" },
+	{ "no letter of a tree", "tree -Z", "!no option '-Z'|proctor tree --help" },
+	{ "no argument of a tree's option", "tree --highlight", "!--highlight needs an argument: PID" },
+	{ "no PID to highlight", "tree --highlight x", "!--highlight: no PID 'x'" },
+	{ "an argument too many for a tree's option", "tree --long=3", "!--long takes no argument" },
+	{ "a drawing is no table", "tree -u -o pid", "!--uid-changes is for the drawn tree|--columns" },
+	{ "a drawing is no record", "tree --highlight 1 -J", "!--highlight is for the drawn tree" },
+	{ "letters of the tree with another verb", "list -l", "!no option '-l'" },
+	{ "chain of nobody", "chain", "!chain takes a PID" },
+	{ "chain of a name", "chain sshd", "!no PID 'sshd'" },
+	{ "chain downwards", "chain 12+", "!chain goes upwards|'12+'" },
+	{ "events of a verb", "list --events", "!--events goes with -b" },
+	{ "no command", "-b --exec", "!--exec: no command" },
+	{ "a verb in front of a command", "list --exec ls", "!--exec: 'list' in front" },
+	{ "a PID in front of a command", "12 -b --exec ls", "!--exec: '12' in front" },
+	{ "an argument of --exec", "--exec=ls", "!--exec takes no argument" },
+	{ "no column of that table", "columns -o pid", "!--columns: no column \"pid\"|column table" },
+	{ "no column of that table to sort by", "keys -s rss", "!--sort: no column \"rss\"" },
 	{ "no number", "-n x", "!--iterations: 'x'|from 1 to 4294967295" },
 	{ "zero", "-m 0", "!--top: '0'|from 1 to" },
 	{ "too wide", "-w 1000001", "!--width: '1000001'|1000000" },
@@ -159,6 +215,37 @@ static void describe_columns(struct settings *settings, char *text)
 	add(text, " ", "");
 }
 
+static void add_flag(char *text, bool flag, const char *name)
+{
+	if (flag)
+		add(text, text[strlen(text) - 1] == '=' ? "" : ",", name);
+}
+
+static void describe_tree(const struct treestyle *style, char *text)
+{
+	add(text, " style=", "");
+	add_flag(text, style->arguments, "arguments");
+	add_flag(text, style->apart, "apart");
+	add_flag(text, style->pgids, "pgids");
+	add_flag(text, style->unlimited, "unlimited");
+	add_flag(text, style->by_pid, "by-pid");
+	add_flag(text, style->pids, "pids");
+	add_flag(text, style->parents, "parents");
+	add_flag(text, style->thread_names, "thread-names");
+	add_flag(text, style->no_threads, "no-threads");
+	add_flag(text, style->users, "users");
+	add(text, " ", "");
+	add_number(text, "highlight", (uint64_t)style->highlight);
+}
+
+static void describe_exec(char *const *words, char *text)
+{
+	add(text, " exec=", "");
+	for (; words && *words; words++)
+		add_flag(text, true, *words);
+	add(text, " ", "");
+}
+
 static void describe(struct options *options, char *text)
 {
 	struct settings *settings = &options->settings;
@@ -171,6 +258,11 @@ static void describe(struct options *options, char *text)
 	add(text, " root=", options->tree_root ? options->tree_root : "");
 	add(text, " proc=", options->proc ? options->proc : "");
 	add(text, " ", "");
+	describe_tree(&options->tree, text);
+	describe_exec(options->exec, text);
+	add_number(text, "drawn", options->drawn);
+	add_number(text, "ended", settings->ended);
+	add_number(text, "events", settings->events);
 	add_number(text, "time", options->time);
 	add_number(text, "iterations", settings->iterations);
 	add_number(text, "delay", settings->delay_ns / NS_PER_MS);
@@ -281,19 +373,31 @@ static void test_empty_words(void **state)
 }
 
 /* The tables: what help, manual and completions are made of. */
-static void test_table_sound(void **state)
+static void check_table(const struct options_row *table, size_t count)
 {
-	(void)state;
-	for (size_t i = 0; i < options_table_count; i++) {
-		const struct options_row *row = &options_table[i];
+	for (size_t i = 0; i < count; i++) {
+		const struct options_row *row = &table[i];
 
 		assert_true(row->name && row->name[0] && row->help && row->help[0]);
 		assert_true(row->help[strlen(row->help) - 1] != '.');
 		assert_non_null(row->apply);
 		for (size_t k = 0; k < i; k++) {
-			assert_string_not_equal(row->name, options_table[k].name);
-			assert_true(!row->letter || row->letter != options_table[k].letter);
+			assert_string_not_equal(row->name, table[k].name);
+			assert_true(!row->letter || row->letter != table[k].letter);
 		}
+	}
+}
+
+static void test_table_sound(void **state)
+{
+	(void)state;
+	check_table(options_table, options_table_count);
+	for (size_t i = 0; i < options_verbs_count; i++) {
+		const struct options_verb_row *verb = &options_verbs[i];
+
+		assert_true(verb->own_count <= OPTIONS_OWN_MAX);
+		assert_true(verb->help[0] && verb->help[strlen(verb->help) - 1] != '.');
+		check_table(verb->own, verb->own_count);
 	}
 }
 
@@ -305,8 +409,8 @@ static void test_lists(void **state)
 
 	(void)state;
 	assert_non_null(out);
-	options_print_help(out);
-	options_print_list(out);
+	usage_print_help(out, NULL);
+	usage_print_list(out);
 	assert_int_equal(fclose(out), 0);
 	for (size_t i = 0; i < options_table_count; i++) {
 		char line[128];
@@ -316,7 +420,40 @@ static void test_lists(void **state)
 		(void)snprintf(line, sizeof(line), "\noption\t%s\t", options_table[i].name);
 		assert_non_null(strstr(text, line));
 	}
+	for (size_t i = 0; i < TREEOPTIONS_COUNT; i++) {
+		char line[128];
+
+		(void)snprintf(line, sizeof(line), "\ntree\t%s\t", treeoptions_table[i].name);
+		assert_non_null(strstr(text, line));
+	}
 	free(text);
+}
+
+/* Help of a verb with options of its own is about these. */
+static void test_help_of_verb(void **state)
+{
+	char tree[] = "tree", help[] = "--help", program[] = "proctor", error[OPTIONS_ERROR_MAX];
+	char *behind[] = { program, tree, help, NULL }, *before[] = { program, help, tree, NULL };
+	char **const lines[] = { behind, before };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(lines); i++) {
+		struct options options;
+		char *text = NULL;
+		size_t size = 0;
+		FILE *out = open_memstream(&text, &size);
+
+		assert_non_null(out);
+		assert_int_equal(options_parse(3, lines[i], &options, error), 0);
+		assert_int_equal(options.verb, OPTIONS_HELP);
+		usage_print_help(out, options.about);
+		assert_int_equal(fclose(out), 0);
+		assert_non_null(strstr(text, "usage: proctor tree"));
+		for (size_t k = 0; k < TREEOPTIONS_COUNT; k++)
+			assert_non_null(strstr(text, treeoptions_table[k].name));
+		free(text);
+		options_done(&options);
+	}
 }
 
 int main(void)
@@ -326,6 +463,7 @@ int main(void)
 		cmocka_unit_test(test_empty_words),
 		cmocka_unit_test(test_table_sound),
 		cmocka_unit_test(test_lists),
+		cmocka_unit_test(test_help_of_verb),
 	};
 	int failed;
 

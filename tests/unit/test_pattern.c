@@ -32,6 +32,26 @@ static const struct search_case search_cases[] = {
 	{ "not across it", TEXT("a.b"), TEXT("a\xff" "b"), 0 },
 	{ "a NUL in the text", TEXT("a\\x00b"), TEXT("a\0b"), 1 },
 	{ "a NUL in the pattern", TEXT("a\0b"), TEXT("a\0b"), 1 },
+	{ "only the whole", TEXT("^ab$"), TEXT("ab"), 1 },
+	{ "more than the whole", TEXT("^ab$"), TEXT("abb"), 0 },
+	{ "the beginning is not the end", TEXT("^ab$"), TEXT("abab"), 0 },
+	{ "the end alone", TEXT("ab$"), TEXT("abab"), 1 },
+	{ "longer than the text", TEXT("^abc"), TEXT("ab"), 0 },
+	{ "an escaped dot", TEXT("\\.so$"), TEXT("libc.so"), 1 },
+	{ "it is a dot", TEXT("\\.so$"), TEXT("libcxso"), 0 },
+	{ "a dot at the end", TEXT("ab."), TEXT("ab"), 0 },
+	{ "a letter that means something", TEXT("^\\w"), TEXT("w"), 1 },
+	{ "a letter that means something else", TEXT("^\\d"), TEXT("d"), 0 },
+	{ "an end that is none", TEXT("a$b"), TEXT("a$b"), 0 },
+	{ "one that is escaped", TEXT("a\\$b"), TEXT("a$b"), 1 },
+	{ "one that is escaped at the end", TEXT("a\\$"), TEXT("a$b"), 1 },
+	{ "a backslash", TEXT("a\\\\$"), TEXT("xa\\"), 1 },
+	{ "two beginnings", TEXT("^^a"), TEXT("a"), 1 },
+	{ "quoted", TEXT("\\Qa.b\\E"), TEXT("a.b"), 1 },
+	{ "with a blank", TEXT("a b"), TEXT("xa by"), 1 },
+	{ "plain in what is not UTF-8", TEXT("root"), TEXT("\xff\xe2root\x80"), 1 },
+	{ "at the end of what is not UTF-8", TEXT("root$"), TEXT("\xff" "root"), 1 },
+	{ "not at the end", TEXT("root$"), TEXT("root\xff"), 0 },
 	{ "groups need no room", TEXT("(a)(b)(c)(d)"), TEXT("abcd"), 1 },
 };
 /* clang-format on */
@@ -79,6 +99,40 @@ static void test_refused(void **state)
 	if (c->at != SIZE_MAX)
 		assert_int_equal(error.at, c->at);
 	assert_true(error.at <= c->pattern.n);
+}
+
+/* What is found as a text is found as a regular expression too, and nothing else. */
+static void test_literal(void **state)
+{
+	static const char letters[] = "aab.\\$^-\xff";
+	uint32_t random = 1;
+
+	(void)state;
+	for (size_t round = 0; round < 20000; round++) {
+		struct pattern *plain, *group;
+		struct pattern_error error;
+		char pattern[16] = "(?:", text[8];
+		size_t length = 0, n = 0;
+
+		random = random * 1664525 + 1013904223;
+		for (uint32_t left = random >> 8; left > 7 && length < 6; left /= 9)
+			pattern[3 + length++] = letters[left % 9];
+		pattern[3 + length] = ')';
+		random = random * 1664525 + 1013904223;
+		for (uint32_t left = random >> 8; left > 7 && n < sizeof(text); left /= 9)
+			text[n++] = letters[left % 9];
+		if (pattern_compile((struct bytes){ pattern + 3, length }, &plain, &error) < 0)
+			continue;
+		if (pattern_compile((struct bytes){ pattern, length + 4 }, &group, &error) < 0) {
+			/* Its last backslash took the parenthesis. */
+			pattern_free(plain);
+			continue;
+		}
+		assert_int_equal(pattern_search(plain, (struct bytes){ text, n }),
+				 pattern_search(group, (struct bytes){ text, n }));
+		pattern_free(plain);
+		pattern_free(group);
+	}
 }
 
 /* These would go on for years: they end, and find nothing. */
@@ -164,9 +218,8 @@ int main(void)
 {
 	struct CMUnitTest searches[ARRAY_LEN(search_cases)], refused[ARRAY_LEN(refused_cases)];
 	static const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_bounded),
-		cmocka_unit_test(test_given_up),
-		cmocka_unit_test(test_small_stack),
+		cmocka_unit_test(test_literal),	 cmocka_unit_test(test_bounded),
+		cmocka_unit_test(test_given_up), cmocka_unit_test(test_small_stack),
 		cmocka_unit_test(test_long),
 	};
 	int failed;

@@ -3,6 +3,7 @@
 #include <ctype.h>
 #include <stdio.h>
 
+#include "model/ending.h"
 #include "model/world.h"
 #include "panes/processes.h"
 #include "samples.h"
@@ -330,22 +331,28 @@ static const struct row *find_any(int32_t pid)
 	return NULL;
 }
 
-static void test_cell(void **state)
+static void assert_cell(const char *name, const struct row *row, const char *want)
 {
-	const struct cell_case *c = *state;
-	const struct column *column = column_find(&processes_columns, bytes_of(c->column));
+	const struct column *column = column_find(&processes_columns, bytes_of(name));
 	char text[256];
 	struct value value;
 
 	assert_non_null(column);
-	value = column_value(column, find_any(c->pid));
+	value = column_value(column, row);
 	if (!value_is_there(value))
 		(void)value_format(text, value, 3, 0);
 	else if (value.kind == VALUE_TEXT || value.kind == VALUE_LIST)
 		(void)snprintf(text, sizeof(text), "%.*s", (int)value.text.n, value.text.p);
 	else
 		(void)value_format_raw(text, value);
-	assert_string_equal(text, c->want);
+	assert_string_equal(text, want);
+}
+
+static void test_cell(void **state)
+{
+	const struct cell_case *c = *state;
+
+	assert_cell(c->column, find_any(c->pid), c->want);
 }
 
 /* A column has one kind, but for a few that fall back to what they have. */
@@ -399,14 +406,182 @@ static void test_attributes(void **state)
 	assert_bytes_equal(value.text, bytes_of("worker-2"));
 }
 
+/* ---------------------------------------------------------------- rows of what has ended */
+
+/* With an account, in the interval, which is two seconds. */
+static const struct ending fresh = { .was_seen = true,
+				     .is_fresh = true,
+				     .count = 1,
+				     .cpu_ns = NS_PER_SECOND / 2,
+				     .read_bytes = 5000,
+				     .write_bytes = 9000,
+				     .has_status = true,
+				     .status = 3 << 8,
+				     .has_account = true,
+				     .life_ns = 7 * NS_PER_SECOND,
+				     .life_cpu_ns = 3 * NS_PER_SECOND,
+				     .peak_rss = 8192 };
+
+enum change {
+	ALONE,	    /* as it is */
+	STAYS,	    /* it ended in an interval before */
+	NO_ACCOUNT, /* and it ended two seconds before the sample */
+	NO_STATUS,
+	UNSEEN,	 /* one that came and went */
+	SEVERAL, /* five of them */
+	NO_IO,	 /* what it read before is not known */
+};
+
+struct ended_case {
+	const char *name;
+	enum change change;
+	const char *column;
+	const char *want; /* raw; of an absent value its sign */
+};
+
+/* clang-format off */
+static const struct ended_case ended_cases[] = {
+	{ "its number", ALONE, "pid", "4711" },
+	{ "its number as a thread", ALONE, "tid", "4711" },
+	{ "the number of one that came and went", UNSEEN, "pid", "4711" },
+	{ "and as a thread", UNSEEN, "tid", "4711" },
+	{ "several have no number", SEVERAL, "pid", "-" },
+	{ "nor one as a thread", SEVERAL, "tid", "-" },
+	{ "the state", ALONE, "state", "X" },
+	{ "CPU of the interval in which it ended", ALONE, "cpu", "0.250000" },
+	{ "of all CPUs", ALONE, "ncpu", "0.125000" },
+	{ "CPU of several", SEVERAL, "cpu", "0.250000" },
+	{ "later it uses none", STAYS, "cpu", "-" },
+	{ "later it uses none of all CPUs", STAYS, "ncpu", "-" },
+	{ "CPU time of its life", ALONE, "time", "3.0" },
+	{ "CPU time as far as it is known", NO_ACCOUNT, "time", "2.0" },
+	{ "CPU time of one that came and went", UNSEEN, "time", "3.0" },
+	{ "CPU time of several", SEVERAL, "time", "-" },
+	{ "CPU of its life", ALONE, "cpulife", "0.428571" },
+	{ "how long it lived", ALONE, "elapsed", "7.0" },
+	{ "later it is as old as it was", STAYS, "elapsed", "7.0" },
+	{ "without an account, by its end", NO_ACCOUNT, "elapsed", "8.0" },
+	{ "age of several", SEVERAL, "elapsed", "-" },
+	{ "reading since the sample before", ALONE, "read", "2000.000000" },
+	{ "writing since the sample before", ALONE, "write", "3500.000000" },
+	{ "reading of one that came and went: all", UNSEEN, "read", "2500.000000" },
+	{ "writing of several: all", SEVERAL, "write", "4500.000000" },
+	{ "later it reads nothing", STAYS, "read", "-" },
+	{ "reading without an account", NO_ACCOUNT, "read", "-" },
+	{ "reading in a life that was not looked at", NO_IO, "read", "-" },
+	{ "calls are not counted", ALONE, "rchar", "-" },
+	{ "nor faults", ALONE, "minflt", "-" },
+	{ "nor switches", ALONE, "vcs", "-" },
+	{ "nor children", ALONE, "chld", "-" },
+	{ "nor waiting", ALONE, "wait", "-" },
+	{ "it has no memory", ALONE, "rss", "-" },
+	{ "no virtual memory", ALONE, "virt", "-" },
+	{ "no share of memory", ALONE, "mem", "-" },
+	{ "no growth", ALONE, "growth", "-" },
+	{ "no threads", ALONE, "nthreads", "-" },
+	{ "its nice value", ALONE, "nice", "5" },
+	{ "of one that came and went", UNSEEN, "nice", "-" },
+	{ "its group", ALONE, "pgrp", "4700" },
+	{ "group of one that came and went", UNSEEN, "pgrp", "-" },
+	{ "the user", ALONE, "uid", "33" },
+	{ "what was not read is not to come", ALONE, "wchan", "-" },
+	{ "nor the control group", ALONE, "cgroup", "-" },
+	{ "the name", SEVERAL, "name", "short" },
+	{ "its command", ALONE, "command", "short" },
+	{ "how it ended", ALONE, "exit", "exit 3" },
+	{ "if nobody knows", NO_STATUS, "exit", "ended" },
+	{ "how the last of several did", SEVERAL, "exit", "exit 3" },
+	{ "it stands for one", ALONE, "endings", "1" },
+	{ "it stands for five", SEVERAL, "endings", "5" },
+	{ "of the interval none", STAYS, "endings", "-" },
+	{ "peak", ALONE, "peak", "8192" },
+	{ "peak without an account", NO_ACCOUNT, "peak", "-" },
+};
+/* clang-format on */
+
+static void apply_change(enum change change, struct ending *ending, struct task *task)
+{
+	switch (change) {
+	case STAYS:
+		ending->is_fresh = false;
+		break;
+	case NO_ACCOUNT:
+		ending->has_account = false;
+		ending->peak_rss = 0;
+		break;
+	case NO_STATUS:
+		ending->has_status = false;
+		break;
+	case SEVERAL:
+		ending->count = 5;
+		/* fall through */
+	case UNSEEN:
+		ending->was_seen = false;
+		task->identity.pid = -1;
+		break;
+	case NO_IO:
+		task->have &= ~(uint32_t)TASK_IO;
+		break;
+	case ALONE:
+	default:
+		break;
+	}
+}
+
+static void test_ended(void **state)
+{
+	const struct ended_case *c = *state;
+	const struct snapshot *now = world_now(machine.world);
+	struct task task = { .identity = { .pid = 4711, .start = 100 },
+			     .tgid = 4711,
+			     .pgrp = 4700,
+			     .have = TASK_STAT | TASK_IO | TASK_USER,
+			     .comm = TEXT("short"),
+			     .state = 'X',
+			     .busiest = 'X',
+			     .nice = 5,
+			     .num_threads = 3,
+			     .rss = 4096,
+			     .uid = 33,
+			     .utime_ns = 2 * NS_PER_SECOND,
+			     .read_bytes = 1000,
+			     .write_bytes = 2000 };
+	struct ending ending = fresh;
+	const struct sighting sighting = { .task = &task };
+	struct attributes *attributes = attributes_new();
+	struct row row = { .task = &task,
+			   .sighting = &sighting,
+			   .ending = &ending,
+			   .attributes = attributes,
+			   .world = machine.world };
+
+	apply_change(c->change, &ending, &task);
+	row.identity = task.identity;
+	task.start_ns = now->boottime_ns - 10 * NS_PER_SECOND;
+	ending.ended_ns = now->monotonic_ns - 2 * NS_PER_SECOND;
+	assert_cell(c->column, &row, c->want);
+	attributes_free(attributes);
+}
+
+/* The living have not ended. */
+static void test_living(void **state)
+{
+	static const char *const columns[] = { "exit", "endings", "peak" };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(columns); i++)
+		assert_cell(columns[i], find_any(850), "-");
+}
+
 int main(void)
 {
 	struct CMUnitTest lists[ARRAY_LEN(list_cases)], missing[ARRAY_LEN(missing_cases)];
-	struct CMUnitTest cells[ARRAY_LEN(cell_cases)];
+	struct CMUnitTest cells[ARRAY_LEN(cell_cases)], ended[ARRAY_LEN(ended_cases)];
 	static const struct CMUnitTest tables[] = { cmocka_unit_test(test_table_is_sound) };
 	static const struct CMUnitTest rows[] = {
 		cmocka_unit_test(test_kinds),
 		cmocka_unit_test(test_attributes),
+		cmocka_unit_test(test_living),
 	};
 	int failed;
 
@@ -414,10 +589,12 @@ int main(void)
 	test_table(missing, ARRAY_LEN(missing), missing_cases, sizeof(missing_cases[0]),
 		   test_missing);
 	test_table(cells, ARRAY_LEN(cells), cell_cases, sizeof(cell_cases[0]), test_cell);
+	test_table(ended, ARRAY_LEN(ended), ended_cases, sizeof(ended_cases[0]), test_ended);
 	failed = cmocka_run_group_tests_name("the table", tables, NULL, NULL);
 	failed += cmocka_run_group_tests_name("lists of columns", lists, NULL, NULL);
 	failed += cmocka_run_group_tests_name("what was not read", missing, NULL, NULL);
 	failed += cmocka_run_group_tests_name("cells", cells, set_up, tear_down);
+	failed += cmocka_run_group_tests_name("ended", ended, set_up, tear_down);
 	failed += cmocka_run_group_tests_name("rows", rows, set_up, tear_down);
 	return failed;
 }

@@ -4,7 +4,10 @@
 #include <poll.h>
 #include <stdatomic.h>
 #include <stdlib.h>
+#include <sys/eventfd.h>
+#include <unistd.h>
 
+#include "base/arena.h"
 #include "base/clock.h"
 #include "snap/snapshot.h"
 #include "source/source.h"
@@ -23,7 +26,19 @@ struct fake {
 	unsigned slow_one; /* that sample takes until slow_ns have passed */
 	uint64_t slow_ns;
 	uint64_t slow_end_ns; /* the thread's, read when it has ended */
+	int event_fd;	      /* readable while there are events; 0: it has none */
+	bool endless;	      /* they never end */
+	atomic_uint drained;
 };
+
+/* Each sample has one event, which bears its number, and lost one. */
+static void add_event(struct snapshot *ret, unsigned number)
+{
+	struct event *event = arena_zero(ret->arena, sizeof(*event));
+
+	event->pid = (int32_t)number;
+	ret->events = (struct event_list){ .on = true, .lost = 1, .of = event, .count = 1 };
+}
 
 static int fake_sample(struct source *source, const struct source_request *request,
 		       struct snapshot *ret)
@@ -35,12 +50,30 @@ static int fake_sample(struct source *source, const struct source_request *reque
 	ret->monotonic_ns = clock_monotonic();
 	ret->unreadable = number;
 	ret->task_count = 7;
+	add_event(ret, number);
 	if (number == fake->slow_one) {
 		while (clock_monotonic() - ret->monotonic_ns < fake->slow_ns)
 			(void)poll(NULL, 0, 1);
 		fake->slow_end_ns = clock_monotonic();
 	}
 	return fake->error;
+}
+
+static int fake_event_fd(const struct source *source)
+{
+	const struct fake *fake = (const struct fake *)source;
+
+	return fake->event_fd > 0 ? fake->event_fd : -1;
+}
+
+static void fake_drain(struct source *source)
+{
+	struct fake *fake = (struct fake *)source;
+	uint64_t count;
+
+	if (!fake->endless)
+		assert_int_equal(read(fake->event_fd, &count, sizeof(count)), sizeof(count));
+	atomic_fetch_add(&fake->drained, 1);
 }
 
 static void fake_free(struct source *source)
@@ -50,7 +83,14 @@ static void fake_free(struct source *source)
 	atomic_fetch_add(&fake->freed, 1);
 }
 
-static const struct source_ops fake_ops = { "fake", "counts", fake_sample, fake_free };
+static const struct source_ops fake_ops = {
+	.name = "fake",
+	.help = "counts",
+	.sample = fake_sample,
+	.event_fd = fake_event_fd,
+	.drain = fake_drain,
+	.free = fake_free,
+};
 
 static struct sampler *start(struct fake *fake, uint64_t first_ns, uint64_t interval_ns)
 {
@@ -312,6 +352,75 @@ static void test_stop(void **state)
 	sampler_free(NULL);
 }
 
+/* Whatever nobody took is in the next one: no event is missing, none comes twice. */
+static void test_carry(void **state)
+{
+	struct fake fake = { 0 };
+	struct sampler *sampler = start(&fake, SHORT_NS, SHORT_NS);
+	unsigned next = 1;
+
+	(void)state;
+	for (unsigned wanted = 5; wanted < 40; wanted += 5) {
+		struct snapshot *snapshot;
+
+		while (atomic_load(&fake.taken) < wanted)
+			(void)poll(NULL, 0, 1);
+		snapshot = await(sampler);
+		assert_int_equal(snapshot->events.lost, snapshot->events.count);
+		for (size_t i = 0; i < snapshot->events.count; i++)
+			assert_int_equal(snapshot->events.of[i].pid, next++);
+		assert_int_equal(snapshot->unreadable, next - 1);
+		sampler_give_back(sampler, snapshot);
+	}
+	stop(sampler, &fake);
+}
+
+static void await_drains(struct fake *fake, unsigned count)
+{
+	const uint64_t until = clock_monotonic() + DEADLINE_MS * NS_PER_MS;
+
+	while (atomic_load(&fake->drained) < count && clock_monotonic() < until)
+		(void)poll(NULL, 0, 1);
+	assert_true(atomic_load(&fake->drained) >= count);
+}
+
+/* Between samples, and while it is paused. */
+static void test_drain(void **state)
+{
+	struct fake fake = { .event_fd = eventfd(0, EFD_CLOEXEC) };
+	struct sampler *sampler = start(&fake, NEVER_NS, NEVER_NS);
+
+	(void)state;
+	assert_true(fake.event_fd > 0);
+	assert_int_equal(await_number(sampler, false), 1);
+	assert_int_equal(fake.drained, 0);
+	for (unsigned i = 1; i <= 30; i++) {
+		if (i == 15)
+			sampler_pause(sampler, true);
+		assert_int_equal(eventfd_write(fake.event_fd, 1), 0);
+		await_drains(&fake, i);
+		assert_int_equal(fake.drained, i);
+	}
+	assert_int_equal(fake.taken, 1);
+	stop(sampler, &fake);
+	(void)close(fake.event_fd);
+}
+
+/* In a storm it looks after them 20 times a second, and no more than a second's worth at once. */
+static void test_storm(void **state)
+{
+	struct fake fake = { .event_fd = eventfd(1, EFD_CLOEXEC), .endless = true };
+	const uint64_t begun_ns = clock_monotonic();
+	struct sampler *sampler = start(&fake, NEVER_NS, NEVER_NS);
+
+	(void)state;
+	assert_true(fake.event_fd > 0);
+	await_drains(&fake, 25);
+	stop(sampler, &fake);
+	assert_true(fake.drained <= 22 + (clock_monotonic() - begun_ns) / (50 * NS_PER_MS));
+	(void)close(fake.event_fd);
+}
+
 int main(void)
 {
 	static const struct CMUnitTest tests[] = {
@@ -319,7 +428,8 @@ int main(void)
 		cmocka_unit_test(test_extra),	 cmocka_unit_test(test_request),
 		cmocka_unit_test(test_interval), cmocka_unit_test(test_pause),
 		cmocka_unit_test(test_error),	 cmocka_unit_test(test_slow),
-		cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_stop),	 cmocka_unit_test(test_carry),
+		cmocka_unit_test(test_drain),	 cmocka_unit_test(test_storm),
 	};
 
 	return cmocka_run_group_tests_name("sampler", tests, NULL, NULL);

@@ -4,6 +4,7 @@
 #include <stdio.h>
 #include <unistd.h>
 
+#include "model/ending.h"
 #include "model/world.h"
 #include "panes/selection.h"
 #include "samples.h"
@@ -106,7 +107,7 @@ static void write_rows(struct selection *selection, char *to, size_t size)
 
 	to[0] = '\0';
 	for (size_t i = 0; i < count; i++) {
-		if (!selection_match(&rows[i], selection))
+		if (rows[i].ending || !selection_match(&rows[i], selection))
 			continue;
 		if (rows[i].is_thread)
 			used += (size_t)snprintf(to + used, size - used, "%s%d/%d", used ? " " : "",
@@ -135,6 +136,7 @@ static void test_match(void **state)
 	assert_null(selection.expression);
 	assert_int_equal(selection_needs(&selection), c->users[0] ? TASK_USER : 0);
 	assert_int_equal(selection_needs_commands(&selection), c->filter[0] != '\0');
+	selection_observe(&selection, world);
 	write_rows(&selection, rows, sizeof(rows));
 	assert_string_equal(rows, c->want);
 	selection_done(&selection);
@@ -295,6 +297,81 @@ static void test_active(void **state)
 	assert_true(selection_match(&row, &selection));
 }
 
+/* One that has ended has done something in the interval in which it did. */
+static void test_active_ended(void **state)
+{
+	const struct ending endings[] = { { .is_fresh = true }, { .is_fresh = false } };
+	const struct task task = { .busiest = 'R' };
+	const struct selection selection = { .active = true };
+
+	(void)state;
+	for (size_t i = 0; i < ARRAY_LEN(endings); i++) {
+		const struct row row = { .task = &task, .ending = &endings[i], .born = true };
+
+		assert_int_equal(selection_match(&row, &selection), endings[i].is_fresh);
+	}
+}
+
+/* What is no row of a process is chosen by numbers. */
+static void test_numbers(void **state)
+{
+	struct selection selection = { 0 };
+	char error[128];
+
+	(void)state;
+	assert_true(selection_has_user(&selection, false, 0));
+	assert_int_equal(selection_users_parse(&selection, bytes_of("7"), error, sizeof(error)), 0);
+	assert_false(selection_has_user(&selection, false, 7));
+	assert_true(selection_has_user(&selection, true, 7));
+	assert_false(selection_has_user(&selection, true, 8));
+	assert_false(selection_has_pid(&selection, 700));
+	assert_int_equal(selection_pids_parse(&selection, bytes_of("850,700+"), error,
+					      sizeof(error)),
+			 0);
+	selection_observe(&selection, world);
+	assert_true(selection_has_pid(&selection, 850));
+	assert_true(selection_has_pid(&selection, 700));
+	assert_true(selection_has_pid(&selection, 1100));
+	assert_false(selection_has_pid(&selection, 1));
+	/* Another one from now on. */
+	selection_pid_add(&selection, 2, true);
+	assert_false(selection_has_pid(&selection, 15));
+	selection_observe(&selection, world);
+	assert_true(selection_has_pid(&selection, 15));
+	selection_done(&selection);
+	assert_null(selection.family);
+}
+
+/* Those that came and went between two samples stand below a parent, and have no number. */
+static void test_follows_ended(void **state)
+{
+	const struct ending ending = { .count = 3 };
+	size_t count;
+	const struct row *rows = world_rows(world, &count);
+	struct selection selection = { 0 };
+
+	(void)state;
+	selection_pid_add(&selection, 802, true);
+	selection_observe(&selection, world);
+	for (size_t i = 0; i < count; i++) {
+		const struct task task = { .ppid = rows[i].identity.pid, .state = 'X' };
+		const struct row row = {
+			.task = &task, .ending = &ending, .parent = (uint32_t)i, .world = world
+		};
+
+		if (!rows[i].is_thread && !rows[i].ending)
+			assert_int_equal(selection_match(&row, &selection),
+					 selection_has_pid(&selection, rows[i].identity.pid));
+	}
+	/* Below 802 one has ended, below 801 another, which has not the number only. */
+	for (size_t i = 0; i < count; i++) {
+		if (rows[i].ending)
+			assert_int_equal(selection_match(&rows[i], &selection),
+					 rows[i].identity.pid == 1000);
+	}
+	selection_done(&selection);
+}
+
 /* A user that could not be read is nobody's. */
 static void test_unknown_user(void **state)
 {
@@ -407,6 +484,9 @@ int main(void)
 	struct CMUnitTest refused[ARRAY_LEN(refused_cases)];
 	struct CMUnitTest expressions[ARRAY_LEN(expression_cases) + 1];
 	static const struct CMUnitTest others[] = {
+		cmocka_unit_test_setup_teardown(test_numbers, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_follows_ended, set_up, tear_down),
+		cmocka_unit_test(test_active_ended),
 		cmocka_unit_test(test_unknown_user),
 		cmocka_unit_test(test_parse),
 	};

@@ -20,6 +20,9 @@ struct summary_case {
 		enum value_kind kind;
 		double ratio;
 	} pairs[4];
+	const char *events; /* the pair; NULL: events are on */
+	const char *why;
+	uint64_t lost;
 };
 
 #define EVERYTHING                                                                              \
@@ -29,6 +32,10 @@ struct summary_case {
 	"tasks: 2 processes with 5 threads, 1 kernel threads; 1 running, 1 sleeping, 0 in " \
 	"disk sleep, 0 stopped, 0 zombie\n"
 #define MEMORY "memory: 7.81G total, 5.86G available, 1.07G cache; swap: 1.95G total, 1.95G free\n"
+#define ACCOUNT                                                                              \
+	"account: 80.0 busy = 45.0 rows + 0.0 ended + 0.0 reaped + 5.0 interrupts + 30.0 " \
+	"unattributed (% of one CPU)\n"
+#define NO_EVENTS "not asked for"
 #define CPU                                                                                        \
 	"cpu%: 25.0 user, 0.0 nice, 12.5 system, 2.5 irq, 0.0 steal, 10.0 iowait, 50.0 idle of 2 " \
 	"CPUs"
@@ -38,26 +45,42 @@ static const struct summary_case cases[] = {
 	{ "the first sample: nothing is known of CPUs", EVERYTHING, 1, SUMMARY_ALL, 0,
 	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" TASKS MEMORY,
 	  { { "cpu_user", VALUE_PENDING, 0 }, { "cpu_rows", VALUE_PENDING, 0 }, { "forks", VALUE_PENDING, 0 },
-	    { "load15", VALUE_RATE, 10 } } },
+	    { "load15", VALUE_RATE, 10 } }, NO_EVENTS, NULL, 0 },
 	{ "an interval", EVERYTHING, 2, SUMMARY_ALL, 0,
-	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" TASKS CPU "; 30.0 of one CPU unattributed\n" MEMORY,
+	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" TASKS CPU "\n" ACCOUNT MEMORY,
 	  { { "cpu_busy", VALUE_PERCENT, .8 }, { "cpu_rows", VALUE_PERCENT, .45 },
-	    { "cpu_unattributed", VALUE_PERCENT, .3 }, { "forks", VALUE_RATE, 50 } } },
+	    { "cpu_unattributed", VALUE_PERCENT, .3 }, { "forks", VALUE_RATE, 50 } }, NO_EVENTS, NULL, 0 },
 	{ "of some processes: how many there are and who used the CPUs is not known", EVERYTHING, 2, SUMMARY_SOME, 0,
 	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" CPU "\n" MEMORY,
 	  { { "cpu_busy", VALUE_PERCENT, .8 }, { "cpu_rows", VALUE_NONE, 0 },
-	    { "processes", VALUE_NONE, 0 }, { "cpu_unattributed", VALUE_NONE, 0 } } },
+	    { "processes", VALUE_NONE, 0 }, { "cpu_unattributed", VALUE_NONE, 0 } }, NO_EVENTS, NULL, 0 },
 	{ "some could not be read", EVERYTHING, 1, SUMMARY_ALL, 3,
 	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" TASKS MEMORY "3 processes could not be read\n",
 	  { { "pressure_cpu_some", VALUE_PERCENT, .0025 }, { "pressure_cpu_full", VALUE_NONE, 0 },
-	    { "pressure_io_full", VALUE_PERCENT, 1 }, { "pressure_memory_some", VALUE_NONE, 0 } } },
+	    { "pressure_io_full", VALUE_PERCENT, 1 }, { "pressure_memory_some", VALUE_NONE, 0 } }, NO_EVENTS, NULL, 0 },
 	{ "no counters: no CPUs, though there is an interval", EVERYTHING & ~SYSTEM_KSTAT, 2, SUMMARY_ALL, 0,
 	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" TASKS MEMORY,
 	  { { "cpu_user", VALUE_NONE, 0 }, { "cpu_busy", VALUE_NONE, 0 }, { "cpu_unattributed", VALUE_NONE, 0 },
-	    { "switches", VALUE_NONE, 0 } } },
+	    { "switches", VALUE_NONE, 0 } }, NO_EVENTS, NULL, 0 },
 	{ "nothing is known", 0, 1, SUMMARY_ALL, 0, "TIME  up ?\n" TASKS,
 	  { { "uptime", VALUE_NONE, 0 }, { "load1", VALUE_NONE, 0 }, { "mem_total", VALUE_NONE, 0 },
-	    { "pressure_io_some", VALUE_NONE, 0 } } },
+	    { "pressure_io_some", VALUE_NONE, 0 } }, NO_EVENTS, NULL, 0 },
+	{ "no events: who came and went is not known, and why", EVERYTHING, 2, SUMMARY_ALL, 0,
+	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" TASKS CPU "\n" ACCOUNT MEMORY,
+	  { { "cpu_ended", VALUE_PERCENT, 0 }, { "endings", VALUE_COUNT, 0 }, { "unseen", VALUE_NONE, 0 },
+	    { "events_lost", VALUE_NONE, 0 } }, "the kernel has none", "the kernel has none", 0 },
+	{ "events", EVERYTHING, 2, SUMMARY_ALL, 0,
+	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" TASKS CPU "\n" ACCOUNT MEMORY,
+	  { { "cpu_interrupts", VALUE_PERCENT, .05 }, { "endings", VALUE_COUNT, 0 }, { "unseen", VALUE_COUNT, 0 },
+	    { "events_lost", VALUE_COUNT, 0 } }, NULL, NULL, 0 },
+	{ "events that were lost", EVERYTHING, 2, SUMMARY_ALL, 0,
+	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" TASKS CPU "\n" ACCOUNT "at least 12 events were lost\n" MEMORY,
+	  { { "cpu_children", VALUE_PERCENT, 0 }, { "endings", VALUE_COUNT, 0 }, { "unseen", VALUE_COUNT, 0 },
+	    { "events_lost", VALUE_COUNT, 0 } }, NULL, NULL, 12 },
+	{ "events, of some processes: what ended is not known", EVERYTHING, 2, SUMMARY_SOME, 0,
+	  "TIME  up 1d01h, load 1.50 0.07 10.00\n" CPU "\n" MEMORY,
+	  { { "cpu_ended", VALUE_NONE, 0 }, { "endings", VALUE_NONE, 0 }, { "unseen", VALUE_NONE, 0 },
+	    { "events_lost", VALUE_COUNT, 0 } }, NULL, NULL, 0 },
 };
 /* clang-format on */
 
@@ -116,6 +139,7 @@ static struct snapshot *sample(const struct summary_case *c, unsigned at)
 				       BEGIN_NS + at * 2 * NS_PER_SECOND);
 	snapshot->task_count = 3;
 	snapshot->unreadable = c->unreadable;
+	snapshot->events = (struct event_list){ .on = !c->events, .why = c->why, .lost = c->lost };
 	snapshot->monotonic_ns = snapshot->boottime_ns = BEGIN_NS + at * 2 * NS_PER_SECOND;
 	snapshot->ticks_per_second = 100;
 	snapshot->system.have = c->have;
@@ -152,6 +176,9 @@ static void test_summary(void **state)
 		(void)strlcat(lines, "\n", sizeof(lines));
 	}
 	assert_string_equal(lines, c->lines);
+	assert_true(bytes_equal(find_pair(&summary, "events")->text, c->events ? c->events : "on"));
+	if (!c->events)
+		assert_int_equal(find_pair(&summary, "events_lost")->count, c->lost);
 	for (size_t i = 0; i < ARRAY_LEN(c->pairs); i++) {
 		const struct value *value = find_pair(&summary, c->pairs[i].name);
 

@@ -221,7 +221,7 @@ static void assert_common(const struct task *task)
 	assert_int_equal(task->identity.start, 12);
 	assert_int_equal(task->start_ns, 12 * TICK);
 	assert_int_equal(task->have, TASK_STAT | TASK_STATM | TASK_STATUS | TASK_IO |
-					     TASK_SCHEDSTAT | TASK_USER);
+					     TASK_SCHEDSTAT | TASK_USER | TASK_ID);
 	assert_int_equal(task->denied, 0);
 	assert_int_equal(task->tgid, 7);
 	assert_int_equal(task->tpgid, -1);

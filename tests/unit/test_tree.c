@@ -1,9 +1,11 @@
 #include "test.h"
 
+#include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
 
 #include "base/hash.h"
+#include "model/ending.h"
 #include "model/row.h"
 #include "model/tree.h"
 
@@ -12,6 +14,8 @@ struct process {
 	int32_t pid, ppid;
 	uint64_t start;
 	int32_t thread_of; /* a thread: it comes behind that process */
+	bool ended;	   /* not found by its number any more */
+	int32_t parent;	   /* the row of its parent, counted from 1, where that is known already */
 };
 
 enum { PROCESSES_MAX = 8 };
@@ -49,6 +53,22 @@ static const struct forest_case forest_cases[] = {
 	  { { 1, 0, 1, 0 }, { 2, 1, 1, 0 }, { 2, 1, 1, 2 }, { 9, 1, 1, 2 }, { 3, 2, 1, 0 } }, "1(2(3))" },
 	{ "nobody is the child of a thread",
 	  { { 1, 0, 1, 0 }, { 1, 0, 1, 1 }, { 9, 0, 1, 1 }, { 10, 9, 1, 0 } }, "1 10" },
+	{ "the parent is outside of the namespace", { { 1, 0, 1, 0 }, { 7, 0, 2, 0 }, { 8, 7, 2, 0 } }, "1 7(8)" },
+	{ "a child that went to a subreaper", { { 1, 0, 1, 0 }, { 3, 1, 2, 0 }, { 9, 3, 4, 0 }, { 8, 3, 3, 0 } }, "1(3(9 8))" },
+	{ "one that ended stands behind the living",
+	  { { 1, 0, 1, 0 }, { 2, 1, 2, 0 }, { 3, 1, 3, 0 }, { 8, 2, 4, 0, true, 2 }, { 9, 1, 4, 0, true, 1 } }, "1(2(8) 3 9)" },
+	{ "one that ended is the parent of another",
+	  { { 1, 0, 1, 0 }, { 8, 1, 4, 0, true, 1 }, { 9, 8, 5, 0, true, 2 } }, "1(8(9))" },
+	{ "the number of an ended parent has been given to another",
+	  { { 1, 0, 1, 0 }, { 8, 1, 9, 0 }, { 8, 1, 4, 0, true, 1 }, { 9, 8, 5, 0, true, 3 } }, "1(8 8(9))" },
+	{ "the same, and the ended parent is not there any more",
+	  { { 1, 0, 1, 0 }, { 8, 1, 9, 0 }, { 9, 8, 5, 0, true, 0 } }, "1(8) 9" },
+	{ "one that came and went, and nobody knows when it began",
+	  { { 1, 0, 1, 0 }, { 8, 1, 9, 0 }, { -9, 8, 0, 0, true, 2 } }, "1(8(-9))" },
+	{ "ended ones in a ring",
+	  { { 1, 0, 1, 0 }, { 8, 9, 4, 0, true, 3 }, { 9, 8, 4, 0, true, 2 } }, "1 9(8)" },
+	{ "one that ended has the number of its living parent",
+	  { { 5, 0, 1, 0 }, { 5, 5, 2, 0, true, 0 }, { 5, 5, 2, 0, true, 1 } }, "5(5) 5" },
 };
 /* clang-format on */
 
@@ -71,6 +91,7 @@ static void forest_init(struct forest *forest, size_t count)
 
 static void forest_add(struct forest *forest, const struct process *process)
 {
+	static const struct ending ending;
 	const uint32_t at = (uint32_t)forest->count++;
 	struct task *task = &forest->tasks[at];
 
@@ -83,6 +104,7 @@ static void forest_add(struct forest *forest, const struct process *process)
 		.task = task,
 		.identity = task->identity,
 		.is_thread = task->is_thread,
+		.ending = process->ended ? &ending : NULL,
 		.parent = ROW_NONE,
 		.first_child = ROW_NONE,
 		.next_sibling = ROW_NONE,
@@ -90,7 +112,9 @@ static void forest_add(struct forest *forest, const struct process *process)
 	};
 	if (process->thread_of != 0)
 		forest->rows[at].parent = hash_get(&forest->by_pid, (uint64_t)process->thread_of);
-	else
+	else if (process->parent != 0)
+		forest->rows[at].parent = (uint32_t)process->parent - 1;
+	if (process->thread_of == 0 && !process->ended)
 		hash_put(&forest->by_pid, (uint64_t)process->pid, at);
 }
 
@@ -104,27 +128,13 @@ static void forest_done(struct forest *forest)
 /* What holds for every forest, however large: returns the number of roots. */
 static size_t check_forest(const struct forest *forest)
 {
-	size_t roots = 0, children = 0, processes = 0;
+	const char *wrong = tree_verify(forest->rows, forest->count);
+	size_t roots = 0;
 
-	for (size_t i = 0; i < forest->count; i++) {
-		const struct row *row = &forest->rows[i];
-		uint32_t last = 0;
-
-		if (row->is_thread)
-			continue;
-		processes++;
-		roots += row->parent == ROW_NONE;
-		for (uint32_t at = row->first_child; at != ROW_NONE;
-		     at = forest->rows[at].next_sibling) {
-			assert_true(at < forest->count);
-			assert_int_equal(forest->rows[at].parent, i);
-			assert_false(forest->rows[at].is_thread);
-			assert_true(row->first_child == at || at > last);
-			last = at;
-			assert_true(++children <= forest->count);
-		}
-	}
-	assert_int_equal(roots + children, processes);
+	if (wrong)
+		fail_msg("%s", wrong);
+	for (size_t i = 0; i < forest->count; i++)
+		roots += forest->rows[i].parent == ROW_NONE;
 	return roots;
 }
 
@@ -240,6 +250,18 @@ static void test_large(void **state)
 	forest_done(&forest);
 }
 
+/* Whether the one is on the way up from the other: step by step. */
+static bool is_reached(const struct forest *forest, uint32_t from, uint32_t to)
+{
+	size_t steps = 0;
+
+	while (from != to && from != ROW_NONE) {
+		assert_true(steps++ < forest->count);
+		from = forest->rows[from].parent;
+	}
+	return from == to;
+}
+
 /* Who goes up from anywhere arrives: there is no ring, whatever the parents say. */
 static void test_any(void **state)
 {
@@ -248,6 +270,7 @@ static void test_any(void **state)
 	(void)state;
 	for (int round = 0; round < 300; round++) {
 		const int32_t count = 1 + round % 60;
+		int32_t last = 0;
 		struct forest forest;
 
 		forest_init(&forest, (size_t)count);
@@ -255,24 +278,85 @@ static void test_any(void **state)
 			struct process process = { .pid = i };
 
 			random = random * 1664525 + 1013904223;
+			process.thread_of = i > 1 && (random >> 28) == 0 ? last : 0;
+			last = process.thread_of ? last : i;
 			process.ppid = (int32_t)(random >> 16) % (count + 2);
 			process.start = random >> 8 & 1;
 			forest_add(&forest, &process);
 		}
 		tree_build(forest.rows, forest.count, &forest.by_pid);
 		(void)check_forest(&forest);
-		for (size_t i = 0; i < forest.count; i++) {
-			size_t steps = 0;
-
-			for (uint32_t at = (uint32_t)i; at != ROW_NONE; at = forest.rows[at].parent)
-				assert_true(steps++ < forest.count);
+		for (uint32_t i = 0; i < forest.count; i++) {
+			for (uint32_t j = 0; j < forest.count; j++)
+				assert_int_equal(tree_is_under(&forest.rows[i], &forest.rows[j]),
+						 is_reached(&forest, i, j));
 		}
 		forest_done(&forest);
 	}
 }
 
+/*
+ * 1 ─┬─ 2 with a thread ─┬─ 4
+ *    └─ 3                └─ 5        and 6, by rows: 1 2 (2) 3 4 5 6
+ */
+static const struct process sound[] = {
+	{ 1, 0, 1, 0 }, { 2, 1, 1, 0 }, { 20, 1, 1, 2 }, { 3, 1, 1, 0 },
+	{ 4, 2, 1, 0 }, { 5, 2, 1, 0 }, { 6, 0, 1, 0 },
+};
+
+struct wrong_case {
+	const char *name; /* what is said of it */
+	size_t row, offset;
+	uint32_t value;
+};
+
+#define WRONG(what, at, field, value)                        \
+	{                                                    \
+		what, at, offsetof(struct row, field), value \
+	}
+
+static const struct wrong_case wrong_cases[] = {
+	WRONG("the walk does not lead to a row by its place", 4, enter, 5),
+	WRONG("the walk does not lead to a row by its place", 4, enter, 99),
+	WRONG("the walk does not lead to a row by its place", 3, walk, 0),
+	WRONG("a row is left before it is entered", 3, leave, 5),
+	WRONG("a row is left before it is entered", 6, leave, 8),
+	WRONG("the walk does not go on where the sibling before is left", 1, leave, 6),
+	WRONG("a row is not left behind its last child", 0, leave, 7),
+	WRONG("a row is not left behind its last child", 1, first_child, ROW_NONE),
+	WRONG("a parent is not before its child", 0, parent, 5),
+	WRONG("a parent is not before its child", 3, parent, 99),
+	WRONG("a child has another parent", 3, parent, 1),
+	WRONG("a child has another parent", 3, parent, ROW_NONE),
+	WRONG("a child has another parent", 1, first_child, 3),
+	WRONG("a child has another parent", 6, first_child, 99),
+	WRONG("a child has another parent", 4, next_sibling, 2),
+	WRONG("children are not in the order of the rows", 4, next_sibling, 4),
+	WRONG("the walk does not go on where the sibling before is left", 1, first_child, 5),
+	WRONG("a thread has a place among the children", 2, first_child, 6),
+	WRONG("a thread has a place among the children", 2, next_sibling, 6),
+	WRONG("a thread does not stand behind its process", 2, parent, 0),
+	WRONG("a thread has not the place behind the row before", 2, leave, 4),
+};
+
+static void test_verify(void **state)
+{
+	const struct wrong_case *c = *state;
+	struct forest forest;
+
+	forest_init(&forest, ARRAY_LEN(sound));
+	for (size_t i = 0; i < ARRAY_LEN(sound); i++)
+		forest_add(&forest, &sound[i]);
+	tree_build(forest.rows, forest.count, &forest.by_pid);
+	assert_null(tree_verify(forest.rows, forest.count));
+	memcpy((char *)&forest.rows[c->row] + c->offset, &c->value, sizeof(c->value));
+	assert_string_equal(tree_verify(forest.rows, forest.count), c->name);
+	forest_done(&forest);
+}
+
 int main(void)
 {
+	struct CMUnitTest wrongs[ARRAY_LEN(wrong_cases)];
 	struct CMUnitTest forests[ARRAY_LEN(forest_cases)], larges[ARRAY_LEN(large_cases)];
 	static const struct CMUnitTest others[] = { cmocka_unit_test(test_any) };
 	int failed;
@@ -281,6 +365,8 @@ int main(void)
 	test_table(larges, ARRAY_LEN(larges), large_cases, sizeof(large_cases[0]), test_large);
 	failed = cmocka_run_group_tests_name("tree", forests, NULL, NULL);
 	failed += cmocka_run_group_tests_name("large trees", larges, NULL, NULL);
+	test_table(wrongs, ARRAY_LEN(wrongs), wrong_cases, sizeof(wrong_cases[0]), test_verify);
+	failed += cmocka_run_group_tests_name("broken trees", wrongs, NULL, NULL);
 	failed += cmocka_run_group_tests_name("tree of any parents", others, NULL, NULL);
 	return failed;
 }

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdlib.h>
 
+#include "model/ending.h"
 #include "model/world.h"
 #include "proc/pidstat.h"
 #include "samples.h"
@@ -622,9 +623,14 @@ static void test_small_totals(void **state)
 	assert_int_equal(totals->running, 3);
 	assert_int_equal(totals->zombie, 1);
 	assert_int_equal(totals->stopped, 1);
-	/* The rows: by PID, each followed by its threads. 1000 is gone. */
+	/* The rows: by PID, each followed by its threads. 1000 and 1010 have ended. */
 	rows = world_rows(small.world, &count);
-	assert_int_equal(count, 15 + 6);
+	assert_int_equal(totals->endings, 2);
+	assert_int_equal(totals->unseen, 0);
+	assert_int_equal(count, 15 + 6 + 2);
+	for (size_t i = count - 2; i < count; i++)
+		assert_true(rows[i].ending && rows[i].ending->was_seen && rows[i].ending->is_fresh);
+	count -= 2;
 	assert_null(world_find_pid(small.world, 1000));
 	for (size_t i = 0; i < count; i++) {
 		if (rows[i].is_thread) {
@@ -691,6 +697,11 @@ static void test_any(void **state)
 			const struct attributes *attributes = row->attributes;
 			char name[32];
 
+			if (row->ending) {
+				assert_null(world_find(world, &row->identity));
+				assert_ptr_equal(world_find_ended(world, &row->identity), row);
+				continue;
+			}
 			(void)snprintf(name, sizeof(name), "%d %d", row->identity.pid,
 				       (int)row->identity.start);
 			now[row->identity.pid] = row->identity.start;

@@ -25,3 +25,10 @@ tests_unit_test_prompt_LDADD = src/libui.a src/libbase.a $(UNIT_LIBS)
 check_PROGRAMS += tests/unit/test_theme
 tests_unit_test_theme_SOURCES = tests/unit/test_theme.c tests/unit/test.h
 tests_unit_test_theme_LDADD = src/libui.a src/libbase.a $(UNIT_LIBS) -lm
+
+# Keys take the way that they take in the program, so all of it is below.
+check_PROGRAMS += tests/unit/test_pane
+tests_unit_test_pane_SOURCES = tests/unit/test_pane.c tests/unit/test.h tests/unit/test_screen.h
+tests_unit_test_pane_LDADD = src/libui.a src/libworker.a src/libpanes.a src/libmodel.a \
+	src/libsource.a src/libsnap.a src/libtable.a src/libsys.a src/libproc.a src/libbase.a \
+	$(UNIT_LIBS)

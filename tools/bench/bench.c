@@ -18,7 +18,9 @@
 #include "plot.h"
 #include "report.h"
 #include "scenario.h"
+#include "stormreport.h"
 #include "swarm.h"
+#include "treefigures.h"
 
 enum {
 	HIDDEN_THREADS = 10000,
@@ -33,6 +35,8 @@ struct bench {
 	struct choices choices;
 	struct scenario *scenarios;
 	size_t count, capacity;
+	struct stormrun storms[2]; /* as fast as it can, steady */
+	struct treefigures tree;
 };
 
 /* Brings the swarm to that many processes. Ends the program where that cannot be. */
@@ -116,6 +120,29 @@ static void bench_threads(struct bench *bench)
 	swarm_end(&swarm);
 }
 
+static void bench_storm(struct bench *bench)
+{
+	for (size_t i = 0; i < ARRAY_LEN(bench->storms); i++) {
+		int result;
+
+		bench->storms[i].steady = i > 0;
+		result = stormrun_run(&bench->choices, &bench->storms[i]);
+		if (result < 0)
+			(void)fprintf(stderr, "bench: no storm can be made: %s\n",
+				      strerror(-result));
+		else
+			stormreport_print(&bench->storms[i]);
+	}
+}
+
+static void bench_tree(struct bench *bench)
+{
+	int result = treefigures_run(&bench->tree);
+
+	if (result < 0)
+		(void)fprintf(stderr, "bench: trees cannot be timed: %s\n", strerror(-result));
+}
+
 static void add_point(struct plot_curve *curve, const char *name, size_t size, double cpu)
 {
 	curve->name = name;
@@ -155,10 +182,9 @@ int main(int count, char **arguments)
 		const char *name;
 		void (*run)(struct bench *bench);
 	} scenarios[] = {
-		{ "processes", bench_processes },
-		{ "batch", bench_batch },
-		{ "hidden", bench_hidden },
-		{ "threads", bench_threads },
+		{ "processes", bench_processes }, { "batch", bench_batch },
+		{ "hidden", bench_hidden },	  { "threads", bench_threads },
+		{ "storm", bench_storm },	  { "tree", bench_tree },
 	};
 	struct bench bench = { 0 };
 
@@ -176,6 +202,9 @@ int main(int count, char **arguments)
 	if (bench.choices.svg)
 		plot(&bench);
 	aims_print(bench.scenarios, bench.count, choices_are_roots(&bench.choices));
+	for (size_t i = 0; i < ARRAY_LEN(bench.storms); i++)
+		stormreport_aims(&bench.storms[i]);
+	treefigures_aims(&bench.tree);
 	free(bench.scenarios);
 	return EXIT_SUCCESS;
 }

@@ -20,4 +20,10 @@ void rows_feed(struct rows *rows, const char *bytes, size_t size);
  */
 int rows_count(const struct rows *rows);
 
+/*
+ * A line of the screen as text that ends with a NUL: what is not ASCII is a space. Returns its
+ * length; without a terminal emulator 0.
+ */
+size_t rows_line(const struct rows *rows, int line, char *ret, size_t size);
+
 #endif

@@ -82,3 +82,16 @@ int rows_count(const struct rows *rows)
 		count += is_process(rows, line);
 	return count;
 }
+
+size_t rows_line(const struct rows *rows, int line, char *ret, size_t size)
+{
+	size_t length = 0;
+
+	for (int x = 0; x < rows->columns && length + 1 < size; x++) {
+		const uint32_t c = character_at(rows, line, x);
+
+		ret[length++] = (char)(c >= ' ' && c <= '~' ? c : ' ');
+	}
+	ret[length] = '\0';
+	return length;
+}

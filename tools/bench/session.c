@@ -23,6 +23,7 @@ enum {
 #define SILENCE_WITHIN_NS (3 * NS_PER_SECOND)
 
 struct session {
+	const struct session_watcher *watcher;
 	pid_t pid;
 	int fd; /* our side of the terminal or pipe */
 	bool ended;
@@ -37,7 +38,7 @@ static int start(const struct session_plan *plan, struct session *session)
 {
 	int result;
 
-	*session = (struct session){ .begun_ns = clock_monotonic() };
+	*session = (struct session){ .watcher = &plan->watcher, .begun_ns = clock_monotonic() };
 	session->last_output_ns = session->begun_ns;
 	result = launch_start(&plan->launch, &session->pid, &session->fd);
 	if (result == 0 && !plan->launch.pipe)
@@ -48,9 +49,11 @@ static int start(const struct session_plan *plan, struct session *session)
 static void take_output(struct session *session, const char *bytes, size_t size)
 {
 	const uint64_t now = clock_monotonic();
+	const bool fresh = now - session->last_output_ns > (uint64_t)BURST_GAP_MS * NS_PER_MS;
 
-	if (now - session->last_output_ns > (uint64_t)BURST_GAP_MS * NS_PER_MS)
-		session->bursts++;
+	session->bursts += fresh;
+	if (session->watcher->output)
+		session->watcher->output(session->watcher->of, bytes, size, fresh);
 	session->last_output_ns = now;
 	session->bytes += size;
 	if (!session->rows)
@@ -153,6 +156,12 @@ static void wait_for_first(struct session *session, const struct session_plan *p
 	}
 }
 
+static void tell_edge(const struct session *session, bool begins)
+{
+	if (session->watcher->edge)
+		session->watcher->edge(session->watcher->of, begins);
+}
+
 static int measure(struct session *session, const struct session_plan *plan,
 		   struct session_result *result)
 {
@@ -167,6 +176,7 @@ static int measure(struct session *session, const struct session_plan *plan,
 	drain_to_refresh(session, 2 * NS_PER_SECOND);
 	if (session->ended || usage_read(session->pid, &before) < 0)
 		return -ECHILD;
+	tell_edge(session, true);
 	begun_ns = session->last_output_ns;
 	bursts = session->bursts;
 	session->bytes = 0;
@@ -174,6 +184,7 @@ static int measure(struct session *session, const struct session_plan *plan,
 	drain_to_refresh(session, 2 * NS_PER_SECOND);
 	if (session->ended || usage_read(session->pid, &after) < 0)
 		return -ECHILD;
+	tell_edge(session, false);
 	*result = (struct session_result){
 		.cpu_ns = usage_cpu_between(&before, &after),
 		.window_ns = session->last_output_ns - begun_ns,

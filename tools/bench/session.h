@@ -10,8 +10,18 @@
 
 #include "launch.h"
 
+/* Who looks on; both may be NULL. */
+struct session_watcher {
+	/* Called with what it writes; fresh: nothing had come for a while. */
+	void (*output)(void *of, const char *bytes, size_t size, bool fresh);
+	/* Called when the window begins, and when it ends. */
+	void (*edge)(void *of, bool begins);
+	void *of;
+};
+
 struct session_plan {
 	struct launch launch;
+	struct session_watcher watcher;
 	const char *quit; /* keys that end it; NULL: SIGINT does */
 	uint64_t settle_ns, window_ns;
 };
