@@ -7,9 +7,16 @@ _proctor_options()
 	"$program" options 2>/dev/null
 }
 
-# The names of the columns: the field that its heading calls "name".
+# The names of the columns: the field that its heading calls "name"; of a verb with a table of its
+# own its headings.
 _proctor_columns()
 {
+	case $verb in
+	columns | keys)
+		"$program" "$verb" -m 1 -f tsv 2>/dev/null | awk '{ for (i = 3; i <= NF; i++) print $i; exit }'
+		return
+		;;
+	esac
 	"$program" columns -f tsv 2>/dev/null | awk -F '\t' '
 		NR == 1 { for (at = 1; at < NF && $at != "name"; at++); next }
 		{ print $at }'
@@ -33,14 +40,24 @@ _proctor_pids()
 	"$program" list -N -o pid 2>/dev/null
 }
 
-# The long name of the option that wants the word behind $1 as its argument, if it does.
-_proctor_taker() # WORD
+# The long name of the option that wants the word behind $1 as its argument, if it does. Behind a
+# verb its own options come first.
+_proctor_taker() # WORD [VERB]
 {
-	_proctor_options | awk -F '\t' -v word="$1" '
-		$1 != "option" || $4 == "" { next }
-		word == "--" $2 { print $2; exit }
-		# The last of several letters in one word, too: -bo LIST.
-		word ~ /^-[^-]/ && $3 != "" && substr(word, length(word)) == $3 { print $2; exit }'
+	_proctor_options | awk -F '\t' -v word="$1" -v verb="${2-}" '
+		{
+			# The last of several letters in one word, too: -bo LIST.
+			meant = word == "--" $2 ||
+				word ~ /^-[^-]/ && $3 != "" && substr(word, length(word)) == $3
+		}
+		meant && ($1 == "option" && kind == "" || $1 == verb && kind != verb) {
+			kind = $1
+			name = $4 == "" ? "" : $2
+		}
+		END {
+			if (name != "")
+				print name
+		}'
 }
 
 # Completes what stands behind the last comma, and behind a sign that belongs to the list.
@@ -91,10 +108,10 @@ _proctor_verb()
 
 _proctor_words()
 {
-	case $(_proctor_verb) in
+	case $verb in
 	'') mapfile -t COMPREPLY < <(compgen -W "$(_proctor_options | awk -F '\t' '$1 == "verb" { print $2 }')" \
 		-- "$cur") ;;
-	list) mapfile -t COMPREPLY < <(compgen -W "self $(_proctor_pids)" -- "$cur") ;;
+	list | chain) mapfile -t COMPREPLY < <(compgen -W "self $(_proctor_pids)" -- "$cur") ;;
 	tree) mapfile -t COMPREPLY < <(compgen -W "$(_proctor_pids)" -- "$cur") ;;
 	esac
 }
@@ -102,21 +119,30 @@ _proctor_words()
 _proctor()
 {
 	local cur=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]} program=$1 taker
+	local verb i
 	COMPREPLY=()
 	command -v -- "$program" >/dev/null 2>&1 || program=proctor
+	for ((i = 1; i < COMP_CWORD; i++)); do
+		[[ ${COMP_WORDS[i]} == --exec ]] || continue
+		# A command, and whatever it takes.
+		((i + 1 < COMP_CWORD)) || mapfile -t COMPREPLY < <(compgen -c -- "$cur")
+		compopt -o default 2>/dev/null
+		return
+	done
+	verb=$(_proctor_verb)
 	# --columns=pid is three words to bash.
 	if [[ $cur == = ]]; then
 		cur=
-		taker=$(_proctor_taker "$previous")
+		taker=$(_proctor_taker "$previous" "$verb")
 	elif [[ $previous == = && $COMP_CWORD -ge 2 ]]; then
-		taker=$(_proctor_taker "${COMP_WORDS[COMP_CWORD - 2]}")
+		taker=$(_proctor_taker "${COMP_WORDS[COMP_CWORD - 2]}" "$verb")
 	else
-		taker=$(_proctor_taker "$previous")
+		taker=$(_proctor_taker "$previous" "$verb")
 	fi
 	if [[ -n $taker ]]; then
 		_proctor_argument "$taker"
 	elif [[ $cur == -* ]]; then
-		mapfile -t COMPREPLY < <(compgen -W "$(_proctor_options | awk -F '\t' '$1 == "option" {
+		mapfile -t COMPREPLY < <(compgen -W "$(_proctor_options | awk -F '\t' -v verb="$verb" '$1 == "option" || $1 != "verb" && $1 == verb {
 			print "--" $2 ($4 == "" ? "" : "=")
 			if ($3 != "")
 				print "-" $3

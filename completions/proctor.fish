@@ -54,27 +54,39 @@ end
 
 complete -c proctor -f
 complete -c proctor -n __proctor_needs_verb -a '(__proctor_verbs)'
-complete -c proctor -n '__fish_seen_subcommand_from list tree' -a '(__proctor_pids)'
+complete -c proctor -n '__fish_seen_subcommand_from list tree chain' -a '(__proctor_pids)'
 
-# One rule an option, made of the program's own table when this file is read.
+# Behind --exec comes a command with its own words.
+complete -c proctor -n '__fish_contains_opt exec' -F
+
+# One rule an option, made of the program's own table when this file is read. Letters that a verb has
+# of its own mean something else behind it.
+set -l taken (proctor options 2>/dev/null | awk -F '\t' '$1 != "verb" && $1 != "option" && $3 != "" { print $3 }')
 proctor options 2>/dev/null | while read -l -d \t kind name letter argument help
-    test "$kind" = option; or continue
-    set -l rule -c proctor -l $name -d $help
-    test -n "$letter"; and set -a rule -s $letter
+    test "$kind" != verb; or continue
+    set -l only -c proctor
+    test "$kind" != option; and set -a only -n "__fish_seen_subcommand_from $kind"
+    set -l rule $only -l $name -d $help
+    set -l takes
     if test -n "$argument"
-        set -a rule -x
+        set takes -x
         switch $name
             case columns sort
-                set -a rule -a '(__proctor_columns)'
+                set -a takes -a '(__proctor_columns)'
             case user
-                set -a rule -a '(__fish_complete_users | __proctor_list)'
+                set -a takes -a '(__fish_complete_users | __proctor_list)'
             case pid
-                set -a rule -a '(begin; echo self; __proctor_pids; end | __proctor_list)'
+                set -a takes -a '(begin; echo self; __proctor_pids; end | __proctor_list)'
             case proc
-                set -a rule -a '(__fish_complete_directories)'
+                set -a takes -a '(__fish_complete_directories)'
             case format time color source
-                set -a rule -a "(__proctor_values $name)"
+                set -a takes -a "(__proctor_values $name)"
         end
     end
-    complete $rule
+    if test "$kind" = option; and contains -- "$letter" $taken
+        complete -c proctor -s $letter -d $help $takes -n 'not __fish_seen_subcommand_from tree'
+    else if test -n "$letter"
+        set -a rule -s $letter
+    end
+    complete $rule $takes
 end

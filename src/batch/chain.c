@@ -57,7 +57,7 @@ static void add_chain(struct chain *chain, int32_t of)
 	while (row) {
 		add_link(chain, of, row->identity.pid, row);
 		if (row->parent == ROW_NONE) {
-			/* A number of its own for it, but no row: hidden, or somebody else has it. */
+			/* It has a number but no row: hidden, or another one has it. */
 			if (row->task->ppid > 0)
 				add_link(chain, of, row->task->ppid, NULL);
 			chain->links[chain->count - 1].last = true;
@@ -150,10 +150,11 @@ static void write_rows(struct printer *printer, void *context)
 
 static int print_table(struct chain *chain, struct procdir *procdir)
 {
+	const struct printer_plan printer_plan = run_printer_plan(chain->plan);
 	struct printer printer;
 	int error, end;
 
-	printer_init(&printer, chain->plan, chain->gather, procdir);
+	printer_init(&printer, &printer_plan, chain->gather, procdir);
 	printer_begin(&printer);
 	error = printer_sample(&printer, write_rows, chain);
 	end = printer_end(&printer);

@@ -103,6 +103,13 @@ void command_cancel(struct command *command)
 	(void)waitpid(command->pid, NULL, 0);
 }
 
+/* Its number is its own until we have waited for it. */
+void command_signal(const struct command *command, int number)
+{
+	if (command->ended_ns == 0)
+		(void)kill(command->pid, number); /* it may have ended by now */
+}
+
 static uint64_t ns_of(struct timeval time)
 {
 	return (uint64_t)time.tv_sec * NS_PER_SECOND + (uint64_t)time.tv_usec * NS_PER_US;

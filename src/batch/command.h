@@ -43,6 +43,9 @@ int command_release(struct command *command);
 /* Instead of command_release(): it never was. */
 void command_cancel(struct command *command);
 
+/* Sends it a signal if it has not been waited for. */
+void command_signal(const struct command *command, int number);
+
 /* Waits for all that have ended by now. Returns whether there are any left. */
 bool command_reap(struct command *command);
 

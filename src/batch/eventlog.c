@@ -4,7 +4,6 @@
 #include <inttypes.h>
 
 #include "base/macros.h"
-#include "base/text.h"
 #include "batch/printer.h"
 #include "batch/run.h"
 #include "batch/text_table.h"
@@ -12,7 +11,6 @@
 #include "model/world.h"
 #include "panes/events.h"
 #include "table/filter.h"
-#include "table/filterlex.h"
 #include "table/view.h"
 
 struct eventlog {
@@ -48,13 +46,10 @@ static bool passes_pids(const struct selection *selection, const struct journal_
 
 static bool passes_filter(const struct selection *selection, const struct journal_entry *entry)
 {
-	struct bytes word;
-
 	if (selection->expression)
 		return filter_match(selection->expression, entry);
-	word = filterlex_plain(bytes_of(selection->filter));
-	return word.n == 0 || text_contains(bytes_of(entry->comm), word) ||
-	       text_contains(bytes_of(entry->parent), word);
+	return selection_has_word(selection, bytes_of(entry->comm)) ||
+	       selection_has_word(selection, bytes_of(entry->parent));
 }
 
 static bool is_wanted(const void *subject, const void *context)
@@ -149,7 +144,7 @@ static int print_events(struct printer *printer, void *context)
 	find_new(eventlog, world_journal(printer->world));
 	update_view(eventlog, printer->settings);
 	(void)lines_of(eventlog, printer->settings, &count);
-	if (printer->plan->format != &text_table_format)
+	if (printer->plan.format != &text_table_format)
 		return printer_sample(printer, write_entries, eventlog);
 	if (count == 0) {
 		printer->printed++;

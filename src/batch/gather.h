@@ -41,7 +41,8 @@ enum gather_answer {
 	GATHER_END,  /* as every signal is without a handler */
 };
 
-typedef enum gather_answer gather_handler(void *context, const struct signalfd_siginfo *info);
+/* Returns an enum gather_answer. */
+typedef int gather_handler(void *context, const struct signalfd_siginfo *info);
 
 /* More signals come the same way, and what they mean is decided by a handler. 0 or -errno. */
 int gather_handle(struct gather *gather, const sigset_t *more, gather_handler *handler,

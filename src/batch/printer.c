@@ -7,10 +7,10 @@
 #include "base/hash.h"
 #include "base/macros.h"
 #include "batch/gather.h"
-#include "batch/run.h"
 #include "batch/summary.h"
 #include "batch/text_table.h"
 #include "model/ending.h"
+#include "panes/settings.h"
 #include "sys/procdir.h"
 #include "table/branches.h"
 #include "table/view.h"
@@ -94,8 +94,7 @@ static uint32_t base_of(const struct printer *printer, const struct view_line *l
 {
 	uint32_t base = UINT32_MAX;
 
-	if (!printer->plan->tree_root && !printer->only &&
-	    printer->settings->selection.pid_count == 0)
+	if (!printer->plan.is_subtree && printer->settings->selection.pid_count == 0)
 		return 0;
 	for (size_t i = 0; i < count; i++) {
 		if (!lines[i].context)
@@ -113,7 +112,7 @@ static struct value in_place_of_command(const struct printer *printer, const str
 {
 	const struct attributes *attributes = row->attributes;
 
-	if (printer->plan->format == &text_table_format || row->is_thread || row->ending)
+	if (printer->plan.format == &text_table_format || row->is_thread || row->ending)
 		return shown;
 	if (attributes->state == ATTRIBUTES_DENIED)
 		return value_denied();
@@ -200,7 +199,7 @@ int printer_sample(struct printer *printer, void (*write)(struct printer *printe
 	struct summary summary;
 	struct writer_sample sample;
 
-	(void)writer_time_format(time, now->realtime_ns, printer->plan->time);
+	(void)writer_time_format(time, now->realtime_ns, printer->plan.time);
 	summary_make(printer->world, gather_is_narrow(printer->gather) ? SUMMARY_SOME : SUMMARY_ALL,
 		     time, &summary);
 	sample = (struct writer_sample){
@@ -211,7 +210,7 @@ int printer_sample(struct printer *printer, void (*write)(struct printer *printe
 		.interval = world_interval(printer->world),
 		.sequence = printer->printed++,
 		.summary = summary.lines,
-		.summary_count = printer->plan->summary ? summary.line_count : 0,
+		.summary_count = printer->plan.summary ? summary.line_count : 0,
 		.system = summary.pairs,
 		.system_count = summary.pair_count,
 	};
@@ -245,11 +244,11 @@ static void read_names(struct printer *printer, struct procdir *procdir)
 	procdir_buffer_done(&buffer);
 }
 
-void printer_init(struct printer *printer, const struct run_plan *plan, struct gather *gather,
+void printer_init(struct printer *printer, const struct printer_plan *plan, struct gather *gather,
 		  struct procdir *procdir)
 {
 	*printer = (struct printer){
-		.plan = plan,
+		.plan = *plan,
 		.settings = plan->settings,
 		.gather = gather,
 		.world = gather_world(gather),

@@ -16,13 +16,20 @@
 struct family;
 struct gather;
 struct procdir;
-struct run_plan;
 struct settings;
 struct view;
 struct world;
 
+struct printer_plan {
+	struct settings *settings; /* borrowed */
+	const struct writer_format *format;
+	enum writer_time time;
+	bool summary;	 /* lines about the machine, in text */
+	bool is_subtree; /* what is above the rows that are wanted is left out */
+};
+
 struct printer {
-	const struct run_plan *plan;
+	struct printer_plan plan;
 	struct settings *settings; /* of the plan */
 	struct gather *gather;	   /* borrowed */
 	struct world *world;	   /* of the gather */
@@ -36,8 +43,8 @@ struct printer {
 	char host[256], boot_id[64];
 };
 
-/* Memory is the caller's until printer_done(); plan and gather are borrowed. */
-void printer_init(struct printer *printer, const struct run_plan *plan, struct gather *gather,
+/* Memory is the caller's until printer_done(); gather is borrowed. */
+void printer_init(struct printer *printer, const struct printer_plan *plan, struct gather *gather,
 		  struct procdir *procdir);
 void printer_done(struct printer *printer);
 

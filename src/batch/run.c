@@ -9,7 +9,6 @@
 #include "base/macros.h"
 #include "base/text.h"
 #include "batch/gather.h"
-#include "batch/printer.h"
 
 static int take_sample(struct printer *printer)
 {
@@ -22,10 +21,9 @@ static int take_sample(struct printer *printer)
 }
 
 /* tree NAME: the processes that have that name now, each with all below it. */
-static int resolve_tree_root(struct printer *printer)
+static int resolve_tree_root(struct printer *printer, const char *name)
 {
 	struct selection *selection = &printer->settings->selection;
-	const char *name = printer->plan->tree_root;
 	size_t count, found = 0;
 	const struct row *rows = world_rows(printer->world, &count);
 
@@ -81,9 +79,9 @@ static int finish(struct printer *printer, int error)
 	return result == RUN_DONE && printer->rows == 0 ? RUN_NOTHING : result;
 }
 
-static int run_once(struct printer *printer)
+static int run_once(struct printer *printer, const char *tree_root)
 {
-	int result = take_sample(printer) < 0 ? RUN_FAILED : resolve_tree_root(printer);
+	int result = take_sample(printer) < 0 ? RUN_FAILED : resolve_tree_root(printer, tree_root);
 	int error, end;
 
 	if (result != RUN_DONE)
@@ -131,10 +129,20 @@ static int print_rows(struct printer *printer, void *context)
 	return printer_rows(printer);
 }
 
+struct printer_plan run_printer_plan(const struct run_plan *plan)
+{
+	return (struct printer_plan){ .settings = plan->settings,
+				      .format = plan->format,
+				      .time = plan->time,
+				      .summary = plan->summary,
+				      .is_subtree = plan->tree_root };
+}
+
 /* print NULL: one table of rows, at once. */
 static int run(const struct run_plan *plan, struct procdir *procdir, run_print *print,
 	       void *context)
 {
+	const struct printer_plan printer_plan = run_printer_plan(plan);
 	struct gather *gather;
 	struct printer printer;
 	int result = gather_open(plan->settings, procdir, &gather);
@@ -143,8 +151,9 @@ static int run(const struct run_plan *plan, struct procdir *procdir, run_print *
 		(void)fprintf(stderr, "proctor: cannot start: %s\n", strerror(-result));
 		return RUN_FAILED;
 	}
-	printer_init(&printer, plan, gather, procdir);
-	result = print ? run_interval(&printer, print, context) : run_once(&printer);
+	printer_init(&printer, &printer_plan, gather, procdir);
+	result = print ? run_interval(&printer, print, context)
+		       : run_once(&printer, plan->tree_root);
 	printer_done(&printer);
 	gather_close(gather);
 	return result;

@@ -6,10 +6,10 @@
 
 #include <stdbool.h>
 
+#include "batch/printer.h"
 #include "batch/writer.h"
 #include "panes/settings.h"
 
-struct printer;
 struct procdir;
 
 struct run_plan {
@@ -38,6 +38,9 @@ enum run_result {
  * comes.
  */
 int run_batch(const struct run_plan *plan, struct procdir *procdir);
+
+/* What of it is the printer's. */
+struct printer_plan run_printer_plan(const struct run_plan *plan);
 
 /* The same with other rows: print is called after each sample but the first; 0 or -errno. */
 typedef int run_print(struct printer *printer, void *context);

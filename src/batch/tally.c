@@ -12,7 +12,6 @@
 #include "base/units.h"
 #include "batch/json_writer.h"
 #include "batch/printer.h"
-#include "batch/run.h"
 #include "model/ending.h"
 
 static const struct tally *tally_of(const void *row)
@@ -145,7 +144,7 @@ static void print_record(const struct tally *tally, const struct printer *printe
 		.out = stderr,
 		.format = &json_writer_lines,
 		.columns = &choices,
-		.time = printer->plan->time,
+		.time = printer->plan.time,
 		.tty = isatty(STDERR_FILENO),
 	};
 	const struct writer_sample sample = {

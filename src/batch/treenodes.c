@@ -15,6 +15,7 @@ enum {
 	MARK_ABOVE = 1 << 1, /* an ancestor of a root */
 	MARK_BOLD = 1 << 2,
 	MARK_SHOWN = 1 << 3,
+	MARK_THREADS = 1 << 4, /* not there for the sake of others only */
 };
 
 void treenodes_init(struct treenodes *tree, const struct treestyle *style, size_t limit,
@@ -71,8 +72,10 @@ void treenodes_choose(struct treenodes *tree, const struct view_line *lines, siz
 
 	for (size_t i = 0; i < count; i++) {
 		below[i] = is_below(tree, below, &lines[i]);
-		if (below[i] && !lines[i].context)
+		if (below[i] && !lines[i].context) {
+			tree->marks[lines[i].row] |= MARK_THREADS;
 			tree->matched++;
+		}
 		if (below[i] || tree->marks[lines[i].row] & MARK_ABOVE)
 			tree->marks[lines[i].row] |= MARK_SHOWN;
 	}
@@ -142,7 +145,7 @@ void treenodes_make(struct treenodes *tree, const struct view_line *lines, size_
 			add_process(tree, lines[i].row);
 	}
 	for (size_t i = 0; i < count && !tree->style->no_threads; i++) {
-		if (treenodes_has(tree, lines[i].row) && !lines[i].context)
+		if (tree->marks[lines[i].row] & MARK_THREADS)
 			add_threads(tree, lines[i].row);
 	}
 }

@@ -36,17 +36,17 @@ struct watch {
 	struct tally tally;
 };
 
-/* To the command only: whom it signals in turn is its own business. It is not reaped yet. */
-static enum gather_answer pass_on(const struct watch *watch, const struct signalfd_siginfo *info)
+/* To the command only: whom it signals in turn is its own business. */
+static int pass_on(const struct watch *watch, const struct signalfd_siginfo *info)
 {
 	if (watch->command.ended_ns)
 		return GATHER_END;
 	if (info->ssi_code != SI_KERNEL)
-		(void)kill(watch->command.pid, (int)info->ssi_signo); /* it may have just ended */
+		command_signal(&watch->command, (int)info->ssi_signo);
 	return GATHER_GO_ON;
 }
 
-static enum gather_answer take_signal(void *context, const struct signalfd_siginfo *info)
+static int take_signal(void *context, const struct signalfd_siginfo *info)
 {
 	struct watch *watch = context;
 
@@ -241,17 +241,20 @@ static int watch_command(struct watch *watch, char *const *words)
 	joined = join_words(words, &watch->tally.words_size);
 	watch->tally.words = joined;
 	sum_up(watch);
-	tally_print(&watch->tally, &watch->printer, is_json(watch->printer.plan->format));
+	tally_print(&watch->tally, &watch->printer, is_json(watch->printer.plan.format));
 	free(joined);
 	return exit_status(watch);
 }
 
 static void open_watch(struct watch *watch, const struct run_plan *plan, struct procdir *procdir)
 {
+	struct printer_plan printer_plan = run_printer_plan(plan);
+
+	printer_plan.is_subtree = true;
 	gather_need(watch->gather, 0);
 	watch->family = family_new();
 	family_add_root(watch->family, getpid());
-	printer_init(&watch->printer, plan, watch->gather, procdir);
+	printer_init(&watch->printer, &printer_plan, watch->gather, procdir);
 	watch->printer.only = watch->family;
 	watch->printer.except = getpid();
 	watch->prints = plan->tables;

@@ -55,7 +55,7 @@ void departures_vanish(struct departures *departures, const struct sighting *was
 	parent = snapshot_task_find(samples->now, end->life.ppid);
 	if (parent)
 		ended->heir = parent->identity;
-	if (!samples->now->events.on)
+	if (!samples->now->events.on && !samples->now->events.accounts)
 		journal_polled(&departures->journal, EVENT_EXIT, was->task, samples->now);
 }
 

@@ -313,10 +313,9 @@ static void add_ended_rows(struct world *world)
 		struct row row;
 
 		/* Once it could not be read, and now it is there again: it goes with the next. */
-		if (find_process(world, &ended->task.identity)) {
-			ended->is_back = true;
+		ended->is_back |= find_process(world, &ended->task.identity) != NULL;
+		if (ended->is_back)
 			continue;
-		}
 		endings_row(ended, world, &row);
 		row.process = at;
 		add_row(world, &row);

@@ -239,6 +239,13 @@ bool selection_contains(struct selection *selection, const void *subject, struct
 	       text_contains(join_arguments(selection, row->attributes->command), needle);
 }
 
+bool selection_has_word(const struct selection *selection, struct bytes text)
+{
+	const struct bytes word = filterlex_plain(bytes_of(selection->filter));
+
+	return word.n == 0 || text_contains(text, word);
+}
+
 /* The scratch buffers are the only things that change. */
 static bool passes_filter(struct selection *selection, const struct row *row)
 {

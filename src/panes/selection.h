@@ -86,6 +86,9 @@ bool selection_has_pid(const struct selection *selection, int32_t pid);
 /* Whether the user passes; one that is not known passes only where no users are set. */
 bool selection_has_user(const struct selection *selection, bool known, uint32_t uid);
 
+/* Whether the word is in that text; true where there is none. Not for expressions. */
+bool selection_has_word(const struct selection *selection, struct bytes text);
+
 /*
  * Whether a row (struct row) is wanted; context is the selection. The match of a struct
  * view_plan.

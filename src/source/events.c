@@ -35,7 +35,7 @@ struct events {
 	struct eventqueue queue;
 	struct exitqueue exits;
 	uint64_t since_ns;
-	uint64_t lost_told; /* as connector_lost() counts */
+	uint64_t lost_told; /* as the one that tells of them counts */
 	uint64_t overflow_told;
 	/* A check by another way: forks as /proc/stat counts them, and the events of them. */
 	bool has_processes;
@@ -269,6 +269,10 @@ void events_hand_over(struct events *events, struct snapshot *ret)
 		ret->events.lost = count_lost(events, ret);
 		move_events(events, ret);
 	} else if (events->exitstats) {
+		const uint64_t total = exitstats_lost(events->exitstats);
+
+		ret->events.lost = total - events->lost_told;
+		events->lost_told = total;
 		move_exits(events, ret);
 	}
 	exitqueue_sweep(&events->exits,

@@ -64,11 +64,11 @@ const struct taskstats_exit *exitqueue_take(struct exitqueue *queue, int32_t tid
 
 void exitqueue_sweep(struct exitqueue *queue, unsigned seconds)
 {
-	const uint64_t since = clock_monotonic() - seconds * NS_PER_SECOND;
+	const uint64_t now = clock_monotonic();
 	size_t kept = 0;
 
 	for (size_t i = 0; i < queue->count; i++) {
-		if (!queue->of[i].taken && queue->of[i].came_ns >= since)
+		if (!queue->of[i].taken && now - queue->of[i].came_ns < seconds * NS_PER_SECOND)
 			queue->of[kept++] = queue->of[i];
 	}
 	queue->count = kept;

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "base/die.h"
+#include "base/log.h"
 #include "source/events.h"
 #include "source/source.h"
 
@@ -17,8 +18,15 @@ struct witness {
 
 static void open_events(struct witness *witness)
 {
-	if (!witness->events)
-		witness->events = events_open(witness->procdir, &events_limits);
+	const char *why, *accounts_why;
+
+	if (witness->events)
+		return;
+	witness->events = events_open(witness->procdir, &events_limits);
+	why = events_why(witness->events);
+	accounts_why = events_accounts_why(witness->events);
+	log_debug("source", "events: %s; accounts: %s", why ? why : "on",
+		  accounts_why ? accounts_why : "on");
 }
 
 /* The subscription comes first: what happens while the sample is taken is told of as well. */

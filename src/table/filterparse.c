@@ -115,6 +115,10 @@ static int fail_relation(const struct parser *parser, const struct filterlex_tok
 	char quote[FILTERERROR_QUOTE_MAX], list[FILTERERROR_MESSAGE_MAX / 2] = "";
 	size_t length = 0;
 
+	if (!parser->terms->family)
+		return filtererror_set(parser->error, name->at,
+				       "no function \"%s\": there are none for this table",
+				       filtererror_quote(quote, name->text));
 	for (size_t i = 0; i < parser->terms->relation_count && length < sizeof(list); i++)
 		length += (size_t)snprintf(list + length, sizeof(list) - length, " %s",
 					   parser->terms->relations[i].name);

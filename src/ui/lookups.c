@@ -165,9 +165,12 @@ static void tagging_done(void *context)
 		prompt_mark_error(&app->dialog.prompt, error.at);
 		return;
 	}
-	if (app->tagging.filter[0])
-		app_say(app, false, "%zu tagged, %zu in all (U untags)",
-			list_tag_matching(&app->list, &app->tagging), app->list.tagged.count);
+	if (app->tagging.filter[0]) {
+		const size_t count = list_tag_matching(&app->list, &app->tagging);
+
+		app_say(app, false, "%zu tagged, %zu in all (U untags)", count,
+			app->list.tagged.count);
+	}
 	selection_done(&app->tagging);
 }
 

@@ -38,7 +38,7 @@ try() { # WANTED... -- WORD...
 		fi
 	done
 }
-try list tree columns keys options features !--batch -- ""
+try list tree chain columns keys options features !--batch -- ""
 try list !tree -- li
 try --columns= --color= !--batch -- --col
 try -b -o --batch -- -
@@ -65,6 +65,16 @@ try list -- -o pid,cpu li
 try list -- --columns = pid li
 try !list -- list li
 try !list -- -- list ""
+try self "$$" !list -- chain ""
+try --show-pids --highlight= --columns= -- tree --
+try !--show-pids --batch -- list --
+try --show-pids !--columns= -- tree --show
+try "$$" !self -- tree -p ""
+try !root -- tree -u roo
+try --exec -- --ex
+try cat !list -- -b --exec ca
+try !list !self -- --exec ls ""
+try keys command help !pid -- keys -o ""
 exit $failed
 ' || exit 1
 
@@ -79,6 +89,8 @@ if command -v fish >/dev/null 2>&1; then
 		contains cpu,rss (complete -C"proctor -o cpu,rs" | string split -f 1 \t); or exit 1
 		contains -- --columns (complete -C"proctor --colum" | string split -f 1 \t); or exit 1
 		contains jsonl (complete -C"proctor -f js" | string split -f 1 \t); or exit 1
+		contains -- --show-pids (complete -C"proctor tree --show" | string split -f 1 \t); or exit 1
+		contains -- --show-pids (complete -C"proctor list --show" | string split -f 1 \t); and exit 1
 		contains list (complete -C"proctor li" | string split -f 1 \t); or exit 1' \
 		"$top_srcdir/completions/proctor.fish" || {
 		echo "fish does not complete what it should"

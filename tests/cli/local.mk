@@ -5,8 +5,11 @@ EXTRA_DIST += tests/cli/completion.sh tests/cli/manual.sh
 
 # Batch mode, by the program itself: captured trees, bad input, records, living processes.
 cli_batch = \
-	tests/cli/changes.tap \
+	tests/cli/account.tap \
 	tests/cli/chain.tap \
+	tests/cli/changes.tap \
+	tests/cli/events.tap \
+	tests/cli/exec.tap \
 	tests/cli/filter.tap \
 	tests/cli/forkbomb.tap \
 	tests/cli/golden.tap \

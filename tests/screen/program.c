@@ -122,11 +122,19 @@ void program_until_list(struct pt *pt)
 	pt_until_true(pt, has_list, NULL, 0);
 }
 
+/* Of a pane the titles are on its second row. Their ground may be that of the cursor. */
+static int titles_of_anything(struct pt *pt)
+{
+	const int row = program_title_row(pt);
+
+	return row < 0 && strstr(pt_row_text(pt, 1), " EVENT ") != NULL ? 1 : row;
+}
+
 int program_cursor_row(struct pt *pt, bool *ret_following)
 {
 	int rows = row_count(pt);
 
-	for (int i = program_title_row(pt) + 1; i < rows; i++) {
+	for (int i = titles_of_anything(pt) + 1; i < rows; i++) {
 		int ground = pt_cell(pt, i, 0).bg;
 
 		if (ground != GROUND_SELECTED && ground != GROUND_FOLLOWING)

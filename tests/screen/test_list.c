@@ -29,7 +29,7 @@
 static const struct script keys[] = {
 	{ "E", SMALL, { { "E", SCRIPT_LAST, "ended a moment ago are hidden" }, { "E", SCRIPT_LAST, "are shown" } }, { 0 } },
 	{ "A", SMALL, { { "A", SCRIPT_TEXT, "Events: " }, { "q", SCRIPT_GONE, "Events: " } }, { 0 } },
-	{ "\"", SMALL, { { "\" s s h d", SCRIPT_LAST, "^Tag all that match: sshd +2 match" }, { "Enter", SCRIPT_LAST, "2 tagged" } }, { 0 } },
+	{ "\"", SMALL, { { "\" s s h d", SCRIPT_LAST, "^Tag all that match: +sshd +2 match" }, { "Enter", SCRIPT_LAST, "2 tagged" } }, { 0 } },
 	{ "Down C-n M-j", SMALL, { { "Down", SCRIPT_CURSOR, "700" }, { "C-n", SCRIPT_CURSOR, "801" },
 				   { "M-j", SCRIPT_CURSOR, "802" } }, { 0 } },
 	{ "Up C-p M-k", SMALL, { { "End", SCRIPT_CURSOR, "1010" }, { "Up", SCRIPT_CURSOR, "1000" },
@@ -179,9 +179,8 @@ static bool is_tried(const char *key)
 static bool is_tried_elsewhere(const char *key)
 {
 	static const char *const elsewhere[] = {
-		"F5", "t", "V", "-",  "+", "=", "*",  "BS", "J", "u", "F2",
-		"f",  "S", "C", "F6", ",", ".", "F1", "h",  "?", "d", "C-z",
-		"Enter",
+		"F5", "t", "V",	 "-", "+", "=",	 "*", "BS", "J", "u",	"F2",	 "f",
+		"S",  "C", "F6", ",", ".", "F1", "h", "?",  "d", "C-z", "Enter",
 	};
 
 	for (size_t i = 0; i < ARRAY_LEN(elsewhere); i++) {

@@ -98,23 +98,29 @@ static void test_death_in_tree(void **state)
 /* Sorted by time, 960 comes first as soon as its time does, but for a frozen order. */
 static void test_frozen(void **state)
 {
-	struct pt *pt = start_on_copy("");
+	char words[1024];
+	struct pt *pt;
 
 	(void)state;
+	(void)snprintf(words, sizeof(words), "--proc %s -d 0.1", program_copy_tree("small"));
+	program_hide("970", true);
+	pt = program_list(words);
+	pt_send(pt, "E");
+	pt_until(pt, "are hidden", 0);
 	pt_send(pt, "T");
-	program_until_rows(pt, "850 980 970 1 910 802 801 1000 960 1010 700 900");
+	program_until_rows(pt, "850 980 1 910 802 801 1000 960 1010 700 900");
 	pt_send(pt, "o");
 	pt_until(pt, "the order is frozen", 0);
 	program_patch("960/stat", " 12 3 ", " 99 9 ");
 	pt_until(pt, "0:01.08", 0);
-	program_until_rows(pt, "850 980 970 1 910 802 801 1000 960 1010 700 900");
-	/* one that is new comes last; one that went leaves no gap */
-	program_hide("970", true);
 	program_until_rows(pt, "850 980 1 910 802 801 1000 960 1010 700 900");
+	/* one that is new comes last; one that went leaves no gap */
 	program_hide("970", false);
 	program_until_rows(pt, "850 980 1 910 802 801 1000 960 1010 700 900 970");
+	program_hide("1000", true);
+	program_until_rows(pt, "850 980 1 910 802 801 960 1010 700 900 970");
 	pt_send(pt, "o");
-	program_until_rows(pt, "850 980 970 1 960 910 802 801 1000 1010 700 900");
+	program_until_rows(pt, "850 980 970 1 960 910 802 801 1010 700 900");
 	assert_int_equal(pt_quit(pt, "q", 0), 0);
 }
 

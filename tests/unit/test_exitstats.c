@@ -29,6 +29,7 @@ static struct exitstats *open_or_skip(size_t buffer)
 
 struct wanted {
 	int32_t tid;
+	unsigned others; /* of the same process: a sanitizer begins threads of its own */
 	unsigned count;
 	struct taskstats_exit exit;
 };
@@ -37,6 +38,7 @@ static void take(void *context, const struct taskstats_exit *exit)
 {
 	struct wanted *wanted = context;
 
+	wanted->others += exit->pid == wanted->tid && exit->tid != wanted->tid;
 	if (exit->tid != wanted->tid)
 		return;
 	wanted->exit = *exit;
@@ -81,9 +83,11 @@ static void test_process(void **state)
 	assert_true(wanted.exit.peak_virt > wanted.exit.peak_rss);
 	if (wanted.exit.pid > 0) { /* Linux 5.19 */
 		assert_int_equal(wanted.exit.pid, wanted.tid);
-		assert_true(wanted.exit.is_last);
+		if (wanted.others == 0)
+			assert_true(wanted.exit.is_last);
 	}
-	assert_int_equal(wanted.exit.group_cpu_ns, 0);
+	if (wanted.others == 0)
+		assert_int_equal(wanted.exit.group_cpu_ns, 0);
 }
 
 static void *be_thread(void *argument)

@@ -600,6 +600,7 @@ static void test_no_family(void **state)
 	(void)state;
 	assert_int_equal(filter_compile(bytes_of("near(1)"), &alone, &filter, &error), -EINVAL);
 	assert_int_equal(error.at, 0);
+	assert_string_equal(error.message, "no function \"near\": there are none for this table");
 }
 
 static int set_zone(void **state)

@@ -7,6 +7,7 @@
 
 #include "scratch.h"
 #include "source/pidlist.h"
+#include "sys/pidfs.h"
 #include "sys/procdir.h"
 
 /* The PIDs of a list as text, "1 2 3". */
@@ -383,6 +384,19 @@ static void test_limit(void **state)
 	assert_int_equal(WEXITSTATUS(status), 0);
 }
 
+/* The id is that of who has the number, and 0 where there is nobody or there are no ids. */
+static void test_id(void **state)
+{
+	const struct pidlist_entry ours = { .pid = getpid() }, nobody = { .pid = INT32_MAX };
+	uint64_t id;
+
+	(void)state;
+	assert_int_equal(pidlist_id(&nobody), 0);
+	if (pidfs_id(getpid(), &id) < 0)
+		id = 0;
+	assert_int_equal(pidlist_id(&ours), id);
+}
+
 int main(void)
 {
 	struct CMUnitTest updates[ARRAY_LEN(update_cases)], keeps[ARRAY_LEN(keep_cases)];
@@ -390,6 +404,7 @@ int main(void)
 		cmocka_unit_test(test_age),	  cmocka_unit_test(test_limit),
 		cmocka_unit_test(test_pulse),	  cmocka_unit_test(test_no_pulses),
 		cmocka_unit_test(test_kept_stat), cmocka_unit_test(test_deaths),
+		cmocka_unit_test(test_id),
 	};
 	int failed;
 

@@ -70,6 +70,8 @@ static const struct drawing_case cases[] = {
 	{ "each line by itself", "-:a 0:long 0:b", 6, false, "a-+-l+\n  `-b\n" },
 	{ "what is behind the edge", "-:a 0:long 1:x 1:y 0:b", 6, false, "a-+-l+\n  |  +\n  `-b\n" },
 	{ "bold ends where it is cut", "-:abcdef^", 4, false, "\033[1mabc+\033[0m\n" },
+	{ "cut before bold", "-:a 0:bc^", 4, false, "a--+\n" },
+	{ "no room for a wide one and the sign, on the second line", "-:abcd -:漢x", 2, false, "a+\n+\n", true },
 	{ "cut behind bold", "-:ab^ 0:c", 3, false, "\033[1mab\033[0m+\n" },
 };
 /* clang-format on */
@@ -167,6 +169,14 @@ static uint32_t parent_in_comb(uint32_t at)
 	return (at - 1) / 2 * 2;
 }
 
+/* The same, and the branch that goes on is the first one, so that all the others stay open. */
+static uint32_t parent_in_open_comb(uint32_t at)
+{
+	if (at <= 2)
+		return 0;
+	return at % 2 ? at - 2 : at - 3;
+}
+
 static size_t lines_of(const char *text)
 {
 	size_t lines = 0;
@@ -217,19 +227,33 @@ static void test_wide(void **state)
 }
 
 /* Each level goes further to the right: all of it would be some gigabytes. */
-static void test_comb(void **state)
+static void check_comb(uint32_t (*parent)(uint32_t at))
 {
 	const struct treetext_style style = { 0, false };
-	struct compact_node *nodes = make(DEEP + 1, parent_in_comb);
+	struct compact_node *nodes = make(DEEP + 1, parent);
 	size_t size;
 	char *text = draw(nodes, DEEP + 1, &style, &size);
 
-	(void)state;
 	assert_int_equal(lines_of(text), DEEP / 2 + 1);
 	assert_in_range(size, DEEP, DEEP * (size_t)TREETEXT_INDENT_MAX);
 	assert_non_null(strstr(text, "\n<"));
+	/* A mark, and no more than the last branches. */
+	for (const char *line = text; (line = strstr(line, "\n<")) != NULL; line++)
+		assert_in_range(strcspn(line + 1, "\n"), 2, TREETEXT_INDENT_KEPT + 16);
 	free(text);
 	free(nodes);
+}
+
+static void test_comb(void **state)
+{
+	(void)state;
+	check_comb(parent_in_comb);
+}
+
+static void test_open_comb(void **state)
+{
+	(void)state;
+	check_comb(parent_in_open_comb);
 }
 
 int main(void)
@@ -239,6 +263,7 @@ int main(void)
 		cmocka_unit_test(test_deep_chain),
 		cmocka_unit_test(test_wide),
 		cmocka_unit_test(test_comb),
+		cmocka_unit_test(test_open_comb),
 	};
 	int failed;
 
