@@ -140,14 +140,21 @@ int procdir_read_fd(int fd, struct procdir_buffer *buffer, size_t limit, struct 
 	return 0;
 }
 
+int procdir_open_at(int dirfd, const char *path)
+{
+	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+
+	return fd < 0 ? -errno : fd;
+}
+
 int procdir_read_at(int dirfd, const char *path, struct procdir_buffer *buffer, size_t limit,
 		    struct bytes *ret)
 {
-	int fd = openat(dirfd, path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY);
+	int fd = procdir_open_at(dirfd, path);
 	int result;
 
 	if (fd < 0)
-		return -errno;
+		return fd;
 	result = procdir_read_fd(fd, buffer, limit, ret);
 	(void)close(fd);
 	return result;

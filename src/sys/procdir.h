@@ -55,6 +55,7 @@ void procdir_buffer_done(struct procdir_buffer *buffer);
  * denied. More than limit bytes are cut off there (0: no limit).
  */
 int procdir_read_fd(int fd, struct procdir_buffer *buffer, size_t limit, struct bytes *ret);
+int procdir_open_at(int dirfd, const char *path); /* a descriptor, owned, or the same errors */
 int procdir_read_at(int dirfd, const char *path, struct procdir_buffer *buffer, size_t limit,
 		    struct bytes *ret);
 

@@ -7,7 +7,9 @@
 
 #include "base/clock.h"
 #include "base/macros.h"
+#include "model/ending.h"
 #include "source/source.h"
+#include "ui/lookups.h"
 #include "worker/inspector.h"
 #include "worker/sampler.h"
 
@@ -88,4 +90,26 @@ void app_changed(struct app *app, bool now)
 	app_request(app, now);
 	app_ask_commands(app);
 	app->dirty = true;
+}
+
+/* It may have been what the user was waiting for. */
+static void tell_of_followed(struct app *app)
+{
+	const struct row *row = app->list.followed_end;
+	char how[ENDING_TEXT_MAX];
+
+	if (!row)
+		return;
+	(void)ending_text(row->ending, how);
+	app_say(app, true, "the followed process %d has ended%s%s", row->identity.pid,
+		row->ending->has_status ? ": " : "", row->ending->has_status ? how : "");
+}
+
+void app_world_changed(struct app *app)
+{
+	list_update(&app->list);
+	if (pane_is_open(&app->pane))
+		pane_update(&app->pane, world_now(app->world)->realtime_ns);
+	lookups_refresh(app);
+	tell_of_followed(app);
 }

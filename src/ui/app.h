@@ -61,6 +61,9 @@ void app_say(struct app *app, bool is_error, const char *format, ...)
  */
 void app_changed(struct app *app, bool now);
 
+/* There is a new sample: whatever shows rows of the world looks at the new ones. */
+void app_world_changed(struct app *app);
+
 /* Tells the sampler what the screen needs. */
 void app_request(struct app *app, bool now);
 

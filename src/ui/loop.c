@@ -12,12 +12,10 @@
 
 #include "base/clock.h"
 #include "base/macros.h"
-#include "model/ending.h"
 #include "source/choose.h"
 #include "source/source.h"
 #include "ui/app.h"
 #include "ui/input.h"
-#include "ui/lookups.h"
 #include "ui/screen.h"
 #include "ui/terminal.h"
 #include "worker/inspector.h"
@@ -40,29 +38,6 @@ static void go_to_wanted(struct app *app)
 	else if (app->go_to)
 		app_say(app, true, "process %d is not there", app->go_to);
 	app->go_to = 0;
-}
-
-/* It may have been what the user was waiting for. */
-static void tell_of_followed(struct app *app)
-{
-	const struct row *row = app->list.followed_end;
-	char how[ENDING_TEXT_MAX];
-
-	if (!row)
-		return;
-	(void)ending_text(row->ending, how);
-	app_say(app, true, "the followed process %d has ended%s%s", row->identity.pid,
-		row->ending->has_status ? ": " : "", row->ending->has_status ? how : "");
-}
-
-/* Whatever shows the rows of the world looks at the new ones. */
-static void show_world(struct app *app)
-{
-	list_update(&app->list);
-	if (pane_is_open(&app->pane))
-		pane_update(&app->pane, world_now(app->world)->realtime_ns);
-	lookups_refresh(app);
-	tell_of_followed(app);
 }
 
 static void take_snapshot(struct app *app)
@@ -89,7 +64,7 @@ static void take_snapshot(struct app *app)
 	app->events_lost += snapshot->events.lost;
 	sampler_give_back(app->sampler, world_update(app->world, snapshot));
 	selection_observe(&app->settings->selection, app->world);
-	show_world(app);
+	app_world_changed(app);
 	if (app->go_to)
 		go_to_wanted(app);
 	app_request(app, false);

@@ -23,6 +23,7 @@
 #include "base/macros.h"
 #include "base/mailbox.h"
 #include "proc/cmdline.h"
+#include "proc/pidstat.h"
 #include "sys/procdir.h"
 
 enum { BATCH_MAX = 64 };
@@ -74,17 +75,48 @@ static void free_batch(void *item)
 	free(batch);
 }
 
+/*
+ * Whether the number is still that of the process that is meant, looked up when its file is open
+ * already: then the file is that process's, whoever gets the number afterwards.
+ */
+static bool is_meant(const struct worker *worker, const struct identity *identity,
+		     struct procdir_buffer *buffer)
+{
+	char path[PROCDIR_PATH_MAX];
+	struct pidstat stat;
+	struct bytes text;
+
+	if (!procdir_is_live(worker->procdir))
+		return true;
+	procdir_path(path, identity->pid, -1, "stat");
+	return procdir_read_at(procdir_fd(worker->procdir), path, buffer, 0, &text) == 0 &&
+	       pidstat_parse(text, &stat) == 0 && stat.starttime == identity->start;
+}
+
+static int read_command(const struct worker *worker, const struct identity *identity,
+			struct procdir_buffer *buffer, struct bytes *ret)
+{
+	char path[PROCDIR_PATH_MAX];
+	int fd, result = -ESRCH;
+
+	procdir_path(path, identity->pid, -1, "cmdline");
+	fd = procdir_open_at(procdir_fd(worker->procdir), path);
+	if (fd < 0)
+		return fd;
+	if (is_meant(worker, identity, buffer))
+		result = procdir_read_fd(fd, buffer, worker->limit, ret);
+	(void)close(fd);
+	return result;
+}
+
 static void answer(const struct worker *worker, struct procdir_buffer *buffer, struct batch *batch,
 		   size_t at)
 {
 	struct inspector_answer *ret = &batch->answers[at];
-	char path[PROCDIR_PATH_MAX];
 	struct bytes text, command;
 
 	*ret = (struct inspector_answer){ .identity = batch->asked[at] };
-	procdir_path(path, ret->identity.pid, -1, "cmdline");
-	ret->result =
-		procdir_read_at(procdir_fd(worker->procdir), path, buffer, worker->limit, &text);
+	ret->result = read_command(worker, &ret->identity, buffer, &text);
 	if (ret->result == 0 && cmdline_parse(text, &command) == 0)
 		ret->command = arena_copy(batch->arena, command);
 }

@@ -14,6 +14,7 @@
 
 #include "base/clock.h"
 #include "proc/cmdline.h"
+#include "proc/pidstat.h"
 #include "samples.h"
 #include "worker/inspector.h"
 
@@ -38,9 +39,30 @@ static void bench_done(struct bench *bench)
 	samples_close(&bench->samples);
 }
 
-static void ask(struct inspector *inspector, int32_t pid, uint64_t start)
+/* Of a live process, in ticks; 0: there is none. */
+static uint64_t start_of(int32_t pid)
 {
-	inspector_ask(inspector, &(struct identity){ .pid = pid, .start = start });
+	char path[64], text[1024];
+	struct pidstat stat = { 0 };
+	ssize_t got = -1;
+	int fd;
+
+	(void)snprintf(path, sizeof(path), "/proc/%d/stat", pid);
+	fd = open(path, O_RDONLY | O_CLOEXEC);
+	if (fd >= 0) {
+		got = read(fd, text, sizeof(text));
+		(void)close(fd);
+	}
+	if (got > 0)
+		(void)pidstat_parse((struct bytes){ text, (size_t)got }, &stat);
+	return stat.starttime;
+}
+
+/* mark comes back with the answer. */
+static void ask(struct inspector *inspector, int32_t pid, uint64_t mark)
+{
+	inspector_ask(inspector,
+		      &(struct identity){ .pid = pid, .start = start_of(pid), .id = mark });
 }
 
 /* The next answer, as the interface waits for it; false when the time is over. */
@@ -101,7 +123,7 @@ static void test_answer(void **state)
 	assert_int_equal(inspector_pending(bench.inspector), 1);
 	answer = await(bench.inspector);
 	assert_int_equal(answer.identity.pid, c->pid);
-	assert_int_equal(answer.identity.start, 77);
+	assert_int_equal(answer.identity.id, 77);
 	assert_int_equal(answer.result, c->result);
 	assert_bytes_equal(answer.command, c->want);
 	assert_int_equal(inspector_pending(bench.inspector), 0);
@@ -175,9 +197,9 @@ static void test_thousands(void **state)
 			ask(bench.inspector, pids[asked % ARRAY_LEN(pids)], asked);
 		assert_true(inspector_pending(bench.inspector) <= asked - i);
 		answer = await(bench.inspector);
-		assert_true(identity->start < asked && !answered[identity->start]);
-		answered[identity->start] = true;
-		assert_int_equal(identity->pid, pids[identity->start % ARRAY_LEN(pids)]);
+		assert_true(identity->id < asked && !answered[identity->id]);
+		answered[identity->id] = true;
+		assert_int_equal(identity->pid, pids[identity->id % ARRAY_LEN(pids)]);
 		assert_int_equal(answer.result, identity->pid == 4242 ? -ENOENT : 0);
 		if (identity->pid == 980)
 			assert_true(bytes_starts_with(answer.command, "python3"));
@@ -342,7 +364,7 @@ static void test_wedged(void **state)
 	while (answered < QUESTIONS || stalled == 0) {
 		assert_true(next_answer(bench.inspector, &answer));
 		if (answer.identity.pid == wedge.victims[0]) {
-			assert_int_equal(answer.identity.start, 5);
+			assert_int_equal(answer.identity.id, 5);
 			assert_int_equal(answer.result, -ETIMEDOUT);
 			stalled++;
 		} else if (answer.result != -ETIMEDOUT) {
@@ -358,7 +380,7 @@ static void test_wedged(void **state)
 	wedge_release(&wedge);
 	answer = await(bench.inspector);
 	assert_int_equal(answer.identity.pid, wedge.victims[0]);
-	assert_int_equal(answer.identity.start, 5);
+	assert_int_equal(answer.identity.id, 5);
 	assert_int_not_equal(answer.result, -ETIMEDOUT);
 	assert_int_equal(inspector_stuck(bench.inspector), 0);
 	/* What was left behind has been cleared away. */
@@ -369,7 +391,7 @@ static void test_wedged(void **state)
 	wedge_done(&wedge);
 }
 
-/* Counts an answer, unless it says that there is none yet; its number is that of the start. */
+/* Counts an answer, unless it says that there is none yet; its mark is the number. */
 static void count_answer(unsigned *counts, const struct inspector_answer *answer)
 {
 	assert_true(answer->identity.start < VICTIMS_MAX + 2);
@@ -410,6 +432,22 @@ static void test_all_wedged(void **state)
 	wedge_done(&wedge);
 }
 
+/* The number is another's by now: his command line is not its. */
+static void test_reused(void **state)
+{
+	struct identity other = { .pid = (int32_t)getpid(), .start = start_of(getpid()) - 1 };
+	struct inspector_answer answer;
+	struct bench bench;
+
+	(void)state;
+	bench_init(&bench, "/proc", LIMIT);
+	inspector_ask(bench.inspector, &other);
+	answer = await(bench.inspector);
+	assert_int_equal(answer.result, -ESRCH);
+	assert_int_equal(answer.command.n, 0);
+	bench_done(&bench);
+}
+
 /* Ended while one is stuck: that is told. In a process of its own, for the thread stays. */
 static int free_while_stuck(int32_t victim)
 {
@@ -445,10 +483,11 @@ int main(void)
 {
 	struct CMUnitTest answers[ARRAY_LEN(answer_cases)];
 	static const struct CMUnitTest others[] = {
-		cmocka_unit_test(test_self),	   cmocka_unit_test(test_vanished),
-		cmocka_unit_test(test_thousands),  cmocka_unit_test(test_end),
-		cmocka_unit_test(test_fifo),	   cmocka_unit_test(test_wedged),
-		cmocka_unit_test(test_all_wedged), cmocka_unit_test(test_free_wedged),
+		cmocka_unit_test(test_self),	    cmocka_unit_test(test_vanished),
+		cmocka_unit_test(test_reused),	    cmocka_unit_test(test_thousands),
+		cmocka_unit_test(test_end),	    cmocka_unit_test(test_fifo),
+		cmocka_unit_test(test_wedged),	    cmocka_unit_test(test_all_wedged),
+		cmocka_unit_test(test_free_wedged),
 	};
 	int failed;
 

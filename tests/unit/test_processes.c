@@ -513,9 +513,8 @@ static void apply_change(enum change change, struct ending *ending, struct task 
 		ending->has_status = false;
 		break;
 	case SEVERAL:
-		ending->count = 5;
-		/* fall through */
 	case UNSEEN:
+		ending->count = change == SEVERAL ? 5 : 1;
 		ending->was_seen = false;
 		task->identity.pid = -1;
 		break;

@@ -149,7 +149,7 @@ static void test_drafts(void **state)
 	assert_ptr_not_equal(one, two);
 	assert_int_equal(one->identity.id, 41);
 	assert_false(task_identity_equal(&one->identity, &two->identity));
-	/* One whose id becomes known, or is not known any more, is the same and yet another version. */
+	/* Where an id becomes known it is the same process, and yet another version. */
 	draft.identity.id = 0;
 	assert_false(versions_alike(&draft, two));
 	assert_true(task_identity_equal(&draft.identity, &two->identity));
