@@ -205,7 +205,7 @@ static bool count_takers(const struct account_rows *rows, uint32_t *takers)
 	for (size_t i = 0; i < rows->lives->end_count; i++) {
 		const struct lives_end *end = &rows->lives->ends[i];
 
-		if (end->heir == ROW_NONE || room_of(end) == 0)
+		if (!end->may_share || room_of(end) == 0)
 			continue;
 		takers[end->heir]++;
 		is_any = is_any || rows->rows[end->heir].children_ns > 0;
@@ -222,7 +222,7 @@ static void give_equally(const struct account_rows *rows, const uint32_t *takers
 		struct lives_end *end = &rows->lives->ends[i];
 		uint64_t given;
 
-		if (end->heir == ROW_NONE)
+		if (!end->may_share)
 			continue;
 		given = MIN(quotas[end->heir], room_of(end));
 		end->rest_ns += given;
@@ -248,8 +248,7 @@ static void find_heirs(const struct account_rows *rows, uint32_t *without)
 	for (size_t i = 0; i < rows->lives->end_count; i++) {
 		struct lives_end *end = &rows->lives->ends[i];
 
-		if (end->heir != ROW_NONE && without[end->heir] > 0)
-			end->heir = ROW_NONE;
+		end->may_share = end->heir != ROW_NONE && without[end->heir] == 0;
 	}
 }
 
@@ -266,6 +265,12 @@ static void give_rests(struct account *account, const struct account_rows *rows)
 	find_heirs(rows, account->takers);
 	for (int i = 0; i < ROUNDS && count_takers(rows, account->takers); i++)
 		give_equally(rows, account->takers, account->quotas);
+	for (size_t i = 0; i < rows->lives->end_count; i++) {
+		const struct lives_end *end = &rows->lives->ends[i];
+
+		if (end->heir != ROW_NONE)
+			rows->rows[end->heir].ended_ns += end->cpu_ns + end->rest_ns;
+	}
 }
 
 void account_children(struct account *account, const struct account_rows *rows)

@@ -69,7 +69,7 @@ void account_done(struct account *account);
 struct row *account_heir(const struct account_rows *rows, const struct lives_end *end,
 			 bool *is_parent);
 
-/* Sets children_ns of all processes, heir and rest_ns of the ends. */
+/* Sets children_ns and ended_ns of all processes, heir and rest_ns of the ends. */
 void account_children(struct account *account, const struct account_rows *rows);
 
 /*

@@ -2,6 +2,7 @@
 #include "model/departures.h"
 
 #include "base/hash.h"
+#include "base/macros.h"
 #include "snap/snapshot.h"
 
 void departures_init(struct departures *departures)
@@ -134,7 +135,31 @@ void departures_settle(struct departures *departures, const struct account_rows 
 	departures->samples = (struct departures_samples){ 0 };
 }
 
-void departures_count(struct departures *departures)
+/* The account is of the moment before it took its memory down: now there may be more. */
+static void complete(struct journal_entry *entry, const struct lives_end *end,
+		     const struct task *zombie)
+{
+	if (end && end->life.cpu_ns == entry->cpu_ns)
+		entry->cpu_ns += end->rest_ns;
+	else if (zombie && zombie->state == 'Z')
+		entry->cpu_ns = MAX(entry->cpu_ns, row_task_cpu_ns(zombie));
+}
+
+static void complete_journal(struct departures *departures, const struct account_rows *rows)
+{
+	struct journal *journal = &departures->journal;
+
+	for (size_t i = journal->fresh; i < journal->count; i++) {
+		struct journal_entry *entry = &journal->of[i];
+		const uint32_t at = hash_get(rows->by_pid, (uint64_t)entry->pid);
+
+		if (entry->kind == EVENT_EXIT && entry->has_account)
+			complete(entry, lives_find_end(&departures->lives, entry->pid),
+				 at == HASH_NONE ? NULL : rows->rows[at].task);
+	}
+}
+
+void departures_count(struct departures *departures, const struct account_rows *rows)
 {
 	const struct lives *lives = &departures->lives;
 
@@ -146,4 +171,5 @@ void departures_count(struct departures *departures)
 		end->ended->ending.cpu_ns += end->cpu_ns + end->rest_ns;
 		end->ended->ending.life_cpu_ns = end->life.cpu_ns + end->rest_ns;
 	}
+	complete_journal(departures, rows);
 }

@@ -42,7 +42,7 @@ void departures_vanish(struct departures *departures, const struct sighting *was
 /* rows: those that live. Attributes of those that have exec'd are outdated. */
 void departures_settle(struct departures *departures, const struct account_rows *rows);
 
-/* When the account is made: what their rows show of CPU time. */
-void departures_count(struct departures *departures);
+/* When the account is made: the CPU time that their rows show, and that of the journal. */
+void departures_count(struct departures *departures, const struct account_rows *rows);
 
 #endif

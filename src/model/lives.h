@@ -65,6 +65,7 @@ struct lives_end {
 	 */
 	uint64_t rest_ns;
 	uint32_t heir;	     /* row of the nearest above it who lives, or ROW_NONE; the same */
+	bool may_share;	     /* in what came to its heir: all that ended below it have accounts */
 	struct ended *ended; /* the row that shows it; set by who keeps these */
 };
 

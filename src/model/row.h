@@ -38,12 +38,11 @@ struct row {
 	const struct task *before;
 	/* between the two reads; of a new one, the interval of the samples; 0: no rates yet */
 	double seconds;
-	uint64_t
-		/*
-		 * CPU time of children that ended in the interval and were not counted as rows
-		 * before
-		 */
-		children_ns;
+	/*
+	 * CPU time of those below it that ended in the interval: what came to it when it waited for
+	 * them and is nobody else's, and what is theirs by their accounts
+	 */
+	uint64_t children_ns, ended_ns;
 	struct attributes *attributes; /* of the process; borrowed */
 	const struct world *world;
 	uint32_t parent;      /* row of its parent (of a thread: of its process) or ROW_NONE */

@@ -363,7 +363,8 @@ struct snapshot *world_update(struct world *world, struct snapshot *snapshot)
 	for (size_t i = 0; i < world->row_count; i++)
 		world->parents[i] = world->rows[i].parent;
 	balance(world);
-	departures_count(&world->departures);
+	living = account_rows_of(world);
+	departures_count(&world->departures, &living);
 	return spare;
 }
 

@@ -205,7 +205,7 @@ static struct value get_chld(const void *subject)
 		return value_none();
 	if (!can_tell_rate(row, TASK_STAT))
 		return no_rate(row);
-	return share_of_time(row, (double)row->children_ns);
+	return share_of_time(row, (double)(row->children_ns + row->ended_ns));
 }
 
 static struct value get_wait(const void *subject)
@@ -539,7 +539,7 @@ static const struct column columns[] = {
 	COLUMN(cpu, "CPU%", "CPU time in the interval, of one CPU", PERCENT, 0, SHOWN | STEADY | COLUMN_SUMS, 5),
 	COLUMN(ncpu, "CPU%/N", "CPU time in the interval, of all CPUs", PERCENT, 0, STEADY | COLUMN_SUMS, 6),
 	COLUMN(cpulife, "%LIFE", "CPU time since it started, of one CPU", PERCENT, 0, DOWN, 5),
-	COLUMN(chld, "CHLD%", "CPU time of children that ended in the interval and had no row", PERCENT, 0, STEADY | COLUMN_SUMS, 5),
+	COLUMN(chld, "CHLD%", "CPU time of children that ended in the interval", PERCENT, 0, STEADY | COLUMN_SUMS, 5),
 	COLUMN(wait, "WAIT%", "time that its threads were runnable and waited for a CPU", PERCENT, TASK_SCHEDSTAT, STEADY | COLUMN_SUMS, 5),
 	COLUMN(mem, "MEM%", "resident memory, of the machine's", PERCENT, 0, SHOWN | DOWN | COLUMN_SUMS, 5),
 	COLUMN(minflt, "MINF/s", "minor page faults a second", RATE, 0, DOWN | COLUMN_SUMS, 6),

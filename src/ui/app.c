@@ -9,7 +9,6 @@
 #include "base/macros.h"
 #include "model/ending.h"
 #include "source/source.h"
-#include "ui/lookups.h"
 #include "worker/inspector.h"
 #include "worker/sampler.h"
 
@@ -110,6 +109,6 @@ void app_world_changed(struct app *app)
 	list_update(&app->list);
 	if (pane_is_open(&app->pane))
 		pane_update(&app->pane, world_now(app->world)->realtime_ns);
-	lookups_refresh(app);
+	dialog_refresh(&app->dialog);
 	tell_of_followed(app);
 }

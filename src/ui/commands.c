@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/macros.h"
+#include "model/ending.h"
 #include "ui/app.h"
 #include "ui/eventpane.h"
 #include "ui/front.h"
@@ -235,8 +236,22 @@ static void fold_parent(struct app *app)
 
 /* Marks. */
 
+/* Whether nothing can be done to the process under the cursor any more; then that is said. */
+static bool has_ended(struct app *app)
+{
+	const struct row *row = list_selected(&app->list);
+	char how[ENDING_TEXT_MAX];
+
+	if (!row || !row->ending)
+		return false;
+	(void)ending_text(row->ending, how);
+	app_say(app, true, "that has ended: %s", how);
+	return true;
+}
+
 static void tag(struct app *app)
 {
+	(void)has_ended(app);
 	list_tag(&app->list);
 }
 
@@ -252,6 +267,8 @@ static void untag(struct app *app)
 
 static void follow(struct app *app)
 {
+	if (!app->list.follow && has_ended(app))
+		return;
 	app->list.follow = !app->list.follow;
 	app_say(app, false, "%s",
 		app->list.follow ? "the cursor follows its process"

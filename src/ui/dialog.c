@@ -69,6 +69,12 @@ static void act(struct dialog *dialog, void (*action)(void *context))
 		action(dialog->context);
 }
 
+void dialog_refresh(struct dialog *dialog)
+{
+	if (dialog->kind != DIALOG_NONE)
+		act(dialog, dialog->actions.refreshed);
+}
+
 /* The action is called while the text can still be read; it may say that the dialog stays. */
 static void end(struct dialog *dialog, void (*action)(void *context))
 {

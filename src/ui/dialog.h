@@ -26,6 +26,7 @@ struct dialog_actions {
 	void (*changed)(void *context);
 	void (*done)(void *context);
 	void (*cancelled)(void *context);
+	void (*refreshed)(void *context); /* what is asked about has changed: a new sample */
 };
 
 struct dialog {
@@ -72,6 +73,9 @@ void dialog_open_pager(struct dialog *dialog, struct pager_line *lines, size_t c
 
 void dialog_close(struct dialog *dialog);
 void dialog_stay(struct dialog *dialog, const char *error);
+
+/* What the open dialog, if there is one, asks about has changed. */
+void dialog_refresh(struct dialog *dialog);
 
 /* A key for the open dialog. Returns whether it was used. */
 bool dialog_key(struct dialog *dialog, struct key key);

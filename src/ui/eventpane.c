@@ -2,6 +2,7 @@
 #include "ui/eventpane.h"
 
 #include <stdio.h>
+#include <string.h>
 
 #include "base/macros.h"
 #include "model/ending.h"
@@ -52,17 +53,14 @@ static bool tell_state(void *context, char ret[PANE_NOTE_MAX])
 	return app->events_lost > 0;
 }
 
-static enum style entry_style(const void *row, const struct view_line *line, const void *context)
+/* Only what it was is coloured, and how it went: a screen of failures is to be read, too. */
+static enum style kind_style(const struct journal_entry *entry)
 {
-	const struct journal_entry *entry = row;
-
-	(void)line;
-	(void)context;
 	switch (entry->kind) {
 	case EVENT_FORK:
 		return STYLE_DIM;
 	case EVENT_EXEC:
-		return STYLE_NEW;
+		return STYLE_GOOD;
 	case EVENT_COREDUMP:
 		return STYLE_ALERT;
 	case EVENT_EXIT:
@@ -83,8 +81,11 @@ static enum style cell_style(const void *row, const struct column *column, enum 
 	const struct value value = column_value(column, row);
 
 	(void)context;
-	return !value_is_there(value) || (value.kind == VALUE_BYTES && value.count == 0) ? STYLE_DIM
-											 : style;
+	if (!value_is_there(value) || (value.kind == VALUE_BYTES && value.count == 0))
+		return STYLE_DIM;
+	if (strcmp(column->name, "event") == 0 || strcmp(column->name, "detail") == 0)
+		return kind_style(row);
+	return style;
 }
 
 /* Whether the process may be the one of the entry: the PID may have been used again since. */
@@ -127,7 +128,6 @@ void eventpane_open(struct app *app)
 		.tail = true,
 		.rows = tell_rows,
 		.note = tell_state,
-		.row_style = entry_style,
 		.cell_style = cell_style,
 		.enter = go_to_process,
 		.context = app,

@@ -14,7 +14,9 @@ enum {
 	WIDE = 72,	/* columns from which bars and words stand side by side */
 	BAR_LABEL = 4,
 	ACCOUNT_WIDE = 84, /* columns that all parts of the account need */
-	BESIDE = 46,	   /* behind the states of tasks, however many there are */
+	OWN_WIDE = 62,	   /* columns that our own cost and any trouble need */
+	TROUBLE_MAX = 48,
+	BESIDE = 46, /* behind the states of tasks, however many there are */
 };
 
 /* A part of a bar. */
@@ -342,47 +344,49 @@ static void say_account(const struct world *world, struct canvas *canvas,
 		    totals->unattributed * 100, totals->ended * 100, totals->forks);
 }
 
-/* In the line of our own cost, for we are it who lost them; the details of that give way. */
-static bool say_lost(const struct world *world, const struct header_state *state,
-		     struct canvas *canvas, const struct rectangle *area)
+/* What is not as it should be, the most urgent of it; "": nothing. An alert begins with \2. */
+static void format_trouble(const struct world *world, const struct header_state *state,
+			   char ret[TROUBLE_MAX])
 {
-	const double interval = world_interval(world);
+	const struct snapshot *now = world_now(world);
 
-	if (state->events_lost == 0 || state->paused || state->overdue_ns > 0)
-		return false;
-	say(canvas, area, 5, "proctor \1%.1f\1 %% CPU  %s  \1\2events lost %llu\1",
-	    interval > 0 ? (double)state->own_cpu_ns / 1e7 / interval : 0, world_now(world)->source,
-	    (unsigned long long)state->events_lost);
-	return true;
+	ret[0] = '\0';
+	if (state->paused)
+		(void)snprintf(ret, TROUBLE_MAX, "PAUSED");
+	else if (state->overdue_ns > 0)
+		(void)snprintf(ret, TROUBLE_MAX, "sample overdue %.1f s",
+			       (double)state->overdue_ns / 1e9);
+	else if (now->late_ns > NS_PER_SECOND / 4)
+		(void)snprintf(ret, TROUBLE_MAX, "sample came %.1f s late",
+			       (double)now->late_ns / 1e9);
+	else if (state->stuck > 0)
+		(void)snprintf(ret, TROUBLE_MAX, "%u reads stalled", state->stuck);
+	else if (state->events_lost > 0)
+		(void)snprintf(ret, TROUBLE_MAX, "\2events lost %llu",
+			       (unsigned long long)state->events_lost);
+	else if (now->unreadable > 0)
+		(void)snprintf(ret, TROUBLE_MAX, "%u unreadable", now->unreadable);
 }
 
+/* Our own cost; where there is trouble and little room, its details give way. */
 static void say_own(const struct world *world, const struct header_state *state,
 		    struct canvas *canvas, const struct rectangle *area)
 {
 	const struct snapshot *now = world_now(world);
 	const double interval = world_interval(world);
-	char more[96] = "";
+	const double share = interval > 0 ? (double)state->own_cpu_ns / 1e7 / interval : 0;
+	char trouble[TROUBLE_MAX];
+	const char *gap;
 
-	if (say_lost(world, state, canvas, area))
-		return;
-	if (state->paused)
-		(void)snprintf(more, sizeof(more), "  PAUSED");
-	else if (state->overdue_ns > 0)
-		(void)snprintf(more, sizeof(more), "  sample overdue %.1f s",
-			       (double)state->overdue_ns / 1e9);
-	else if (now->late_ns > NS_PER_SECOND / 4)
-		(void)snprintf(more, sizeof(more), "  sample came %.1f s late",
-			       (double)now->late_ns / 1e9);
-	else if (state->stuck > 0)
-		(void)snprintf(more, sizeof(more), "  %u reads stalled", state->stuck);
-	else if (now->unreadable > 0)
-		(void)snprintf(more, sizeof(more), "  %u unreadable", now->unreadable);
-	if (interval > 0)
-		say(canvas, area, 5, "proctor \1%.1f\1 ms, \1%.1f\1 %% CPU  %s\1%s",
-		    (double)state->own_cpu_ns / 1e6, (double)state->own_cpu_ns / 1e7 / interval,
-		    now->source, more);
+	format_trouble(world, state, trouble);
+	gap = trouble[0] ? "  " : "";
+	if (interval <= 0)
+		say(canvas, area, 5, "proctor  %s%s\1%s", now->source, gap, trouble);
+	else if (trouble[0] && area->columns < OWN_WIDE)
+		say(canvas, area, 5, "proctor \1%.1f\1 %%  \1%s", share, trouble);
 	else
-		say(canvas, area, 5, "proctor  %s\1%s", now->source, more);
+		say(canvas, area, 5, "proctor \1%.1f\1 ms, \1%.1f\1 %% CPU  %s%s\1%s",
+		    (double)state->own_cpu_ns / 1e6, share, now->source, gap, trouble);
 }
 
 /* All in one line, where there is hardly room for the list. */

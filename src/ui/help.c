@@ -66,6 +66,8 @@ void help_open(struct app *app, const struct help_line *commands, size_t count)
 	add(&page, STYLE_NORMAL, NULL,
 	    "CPU% is of one CPU. Unattributed: CPU time that no row accounts for.");
 	add(&page, STYLE_NORMAL, NULL,
+	    "State X: it has ended, in brackets how. [9 ended]: so many came and went unseen.");
+	add(&page, STYLE_NORMAL, NULL,
 	    "The mouse selects, sorts by titles, scrolls, and presses what is below.");
 	add_commands(&page, commands, count);
 	add_columns(&page, columns);

@@ -54,6 +54,12 @@ static bool is_alive(const struct identity *identity, const void *context)
 	return world_find(context, identity) != NULL;
 }
 
+/* A row that has ended may have others below it, and be folded. */
+static bool is_there(const struct identity *identity, const void *context)
+{
+	return is_alive(identity, context) || world_find_ended(context, identity) != NULL;
+}
+
 static bool is_identity(const void *row, const void *context)
 {
 	return task_identity_equal(&((const struct row *)row)->identity, context);
@@ -120,7 +126,7 @@ void list_update(struct list *list)
 	list->grid.rows.rows = world_rows(list->world, &list->grid.rows.count);
 	list->grid.rows.parents = world_parents(list->world);
 	marks_sweep(&list->tagged, is_alive, list->world);
-	marks_sweep(&list->folded, is_alive, list->world);
+	marks_sweep(&list->folded, is_there, list->world);
 	grid_update(&list->grid, &plan);
 	place_cursor(list);
 }

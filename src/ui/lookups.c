@@ -179,6 +179,16 @@ static void tagging_cancelled(void *context)
 	selection_done(&((struct app *)context)->tagging);
 }
 
+/* Cells that were still to be read are there now, perhaps. */
+static void tagging_refreshed(void *context)
+{
+	struct app *app = context;
+	struct filtererror error;
+
+	if (set_tagging(app, &error) == 0)
+		preview_tagging(app);
+}
+
 void lookups_tag_matching(struct app *app)
 {
 	dialog_open_prompt(&app->dialog,
@@ -186,18 +196,31 @@ void lookups_tag_matching(struct app *app)
 				   .label = "Tag all that match: ",
 				   .text = "",
 				   .history = &app->filters,
-				   .actions = { tagging_changed, tagging_done, tagging_cancelled },
+				   .actions = { tagging_changed, tagging_done, tagging_cancelled,
+						tagging_refreshed },
 				   .context = app,
 			   });
 }
 
-void lookups_refresh(struct app *app)
+static bool was_pid(const void *subject, const void *context)
 {
-	struct filtererror error;
+	const struct row *row = subject;
 
-	if (app->dialog.kind == DIALOG_PROMPT && app->dialog.actions.changed == tagging_changed &&
-	    set_tagging(app, &error) == 0)
-		preview_tagging(app);
+	return row->ending && row->task->tgid == *(const int32_t *)context;
+}
+
+/* One that has ended is found as long as it is shown. */
+static bool select_ended(struct app *app, int32_t pid)
+{
+	struct grid *grid = &app->list.grid;
+	const size_t line = grid_find(grid, was_pid, &pid);
+
+	if (line == SIZE_MAX)
+		return false;
+	tablewidget_go(&grid->widget, line);
+	list_cursor_moved(&app->list);
+	prompt_set_note(&app->dialog.prompt, "has ended");
+	return true;
 }
 
 /* Goes to the process as soon as its whole number is typed. */
@@ -214,6 +237,8 @@ static void pid_changed(void *context)
 		return;
 	}
 	row = world_find_pid(app->world, (int32_t)pid);
+	if (!row && select_ended(app, (int32_t)pid))
+		return;
 	if (!row || !list_select(&app->list, &row->identity))
 		prompt_set_error(&app->dialog.prompt, row ? "hidden by a filter" : "no such PID");
 }

@@ -14,9 +14,6 @@ void lookups_tag_matching(struct app *app);
 void lookups_pid(struct app *app);
 void lookups_delay(struct app *app);
 
-/* There is a new sample: what is being asked for may be answered otherwise now. */
-void lookups_refresh(struct app *app);
-
 /* The digit that opened the search for a PID is its first one. */
 void lookups_pid_begin(struct app *app, char digit);
 

@@ -293,14 +293,21 @@ static void draw_text(const struct prompt *prompt, struct canvas *canvas, struct
 	canvas_set_cursor(canvas, span.y, span.x + (int)before);
 }
 
+/* A third of the line is always for the error, and what text and cursor leave free. */
+static int error_room(const struct prompt *prompt, int room, int start)
+{
+	const int text = (int)text_width(prompt_text(prompt)) + 2;
+
+	return MAX(room / 3, room - start - MAX(text, TEXT_LEAST + 1));
+}
+
 void prompt_draw(const struct prompt *prompt, struct canvas *canvas, int y, int x, int width)
 {
 	struct bytes label = bytes_of(prompt->label);
 	struct bytes error = bytes_of(prompt->error);
 	int room = MAX(width, 0);
 	int label_width = (int)MIN(text_width(label), (size_t)room / 2);
-	int error_width = (int)MIN(text_width(error), (size_t)room / 3);
-	int start = 0, end = width;
+	int start = 0, end = width, error_width;
 
 	canvas_fill(canvas, y, x, width, STYLE_INPUT);
 	/* The text comes first: where it is narrow the others are left out. */
@@ -308,6 +315,7 @@ void prompt_draw(const struct prompt *prompt, struct canvas *canvas, int y, int 
 		(void)canvas_put(canvas, y, x, label_width, STYLE_PROMPT, label);
 		start = label_width + 1;
 	}
+	error_width = (int)MIN(text_width(error), (size_t)error_room(prompt, room, start));
 	if (error_width > 0 && room - start - error_width - 1 >= TEXT_LEAST) {
 		(void)canvas_put(canvas, y, x + width - error_width, error_width,
 				 prompt->is_note ? STYLE_PROMPT : STYLE_ERROR, error);

@@ -394,8 +394,8 @@ static void test_wedged(void **state)
 /* Counts an answer, unless it says that there is none yet; its mark is the number. */
 static void count_answer(unsigned *counts, const struct inspector_answer *answer)
 {
-	assert_true(answer->identity.start < VICTIMS_MAX + 2);
-	counts[answer->identity.start] += answer->result != -ETIMEDOUT;
+	assert_true(answer->identity.id < VICTIMS_MAX + 2);
+	counts[answer->identity.id] += answer->result != -ETIMEDOUT;
 }
 
 /* As many as may be are stuck: then questions wait, and are answered when it is over. */

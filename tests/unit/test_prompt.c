@@ -162,7 +162,7 @@ static const struct draw_case draw_cases[] = {
 	{ "label and text", "abc", "", "", 20, "Find: abc\n", 9 },
 	{ "cursor in the middle", "abc", "Home Right", "", 20, "Find: abc\n", 7 },
 	{ "error", "abc", "", "bad", 20, "Find: abc        bad\n", 9 },
-	{ "long error", "abc", "", "not understood", 20, "Find: abc     not un\n", 9 },
+	{ "long error", "abc", "", "not understood", 20, "Find: abc  not under\n", 9 },
 	{ "scrolled to the cursor", "abcdefghij", "", "", 12, "Find: fghij\n", 11 },
 	{ "scrolled back", "abcdefghij", "Home", "", 12, "Find: abcdef\n", 6 },
 	{ "wide characters", "\u65e5\u672c\u8a9e", "", "", 11, "Find: \u672c\u8a9e\n", 10 },

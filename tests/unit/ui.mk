@@ -32,3 +32,10 @@ tests_unit_test_pane_SOURCES = tests/unit/test_pane.c tests/unit/test.h tests/un
 tests_unit_test_pane_LDADD = src/libui.a src/libworker.a src/libpanes.a src/libmodel.a \
 	src/libsource.a src/libsnap.a src/libtable.a src/libsys.a src/libproc.a src/libbase.a \
 	$(UNIT_LIBS)
+
+check_PROGRAMS += tests/unit/test_header
+tests_unit_test_header_SOURCES = tests/unit/test_header.c tests/unit/samples.h \
+	tests/unit/test.h tests/unit/test_screen.h
+tests_unit_test_header_LDADD = src/libui.a src/libworker.a src/libpanes.a src/libmodel.a \
+	src/libsource.a src/libsnap.a src/libtable.a src/libsys.a src/libproc.a src/libbase.a \
+	$(UNIT_LIBS)

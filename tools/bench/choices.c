@@ -18,7 +18,7 @@ enum {
 static const char usage_text[] =
 	"usage: bench [--proctor PATH] [--sizes N,N] [--large] [--rounds N] [--window S]\n"
 	"             [--settle S] [--only NAME,NAME] [--user NAME] [--svg FILE]\n"
-	"             [--scenario processes|batch|hidden|threads|storm|tree]\n"
+	"             [--scenario processes|batch|hidden|threads|storm|steady|tree]\n"
 	"\n"
 	"--sizes     numbers of processes, ascending; --large: 100,2000,5000,20000\n"
 	"--rounds    of which the figures are medians\n"
@@ -26,8 +26,8 @@ static const char usage_text[] =
 	"--only      of proctor, proctor-text, top, htop, btop, atop, pidstat, glances\n"
 	"--user      who runs the programs, for root: nobody, say\n";
 
-static const char *const scenario_names[] = { "processes", "batch", "hidden",
-					      "threads",   "storm", "tree" };
+static const char *const scenario_names[] = { "processes", "batch",  "hidden", "threads",
+					      "storm",	   "steady", "tree" };
 
 static const struct option option_names[] = {
 	{ "proctor", required_argument, NULL, 'p' },
