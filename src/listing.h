@@ -6,7 +6,7 @@
 
 #include <stdio.h>
 
-#include "batch/writer.h"
+#include "output/writer.h"
 #include "table/column.h"
 
 struct procdir;

@@ -10,7 +10,7 @@
 #include "base/die.h"
 #include "base/macros.h"
 #include "base/text.h"
-#include "batch/formats.h"
+#include "output/formats.h"
 #include "listing.h"
 #include "panes/events.h"
 #include "panes/processes.h"

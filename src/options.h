@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "batch/treestyle.h"
-#include "batch/writer.h"
+#include "tree/treestyle.h"
+#include "output/writer.h"
 #include "panes/settings.h"
 
 enum options_verb {

@@ -1,11 +1,11 @@
 /* sampling.c - see sampling.h */
 #include "sampling.h"
 
-#include "batch/chain.h"
+#include "tree/chain.h"
 #include "batch/eventlog.h"
-#include "batch/formats.h"
+#include "output/formats.h"
 #include "batch/run.h"
-#include "batch/treeverb.h"
+#include "tree/treeverb.h"
 #include "batch/watch.h"
 #include "options.h"
 

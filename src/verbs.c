@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "base/text.h"
-#include "batch/formats.h"
+#include "output/formats.h"
 #include "listing.h"
 #include "options.h"
 #include "sampling.h"

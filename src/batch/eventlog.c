@@ -6,7 +6,7 @@
 #include "base/macros.h"
 #include "batch/printer.h"
 #include "batch/run.h"
-#include "batch/text_table.h"
+#include "output/text_table.h"
 #include "model/journal.h"
 #include "model/world.h"
 #include "panes/events.h"

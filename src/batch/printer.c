@@ -8,7 +8,7 @@
 #include "base/macros.h"
 #include "batch/gather.h"
 #include "batch/summary.h"
-#include "batch/text_table.h"
+#include "output/text_table.h"
 #include "model/ending.h"
 #include "panes/settings.h"
 #include "sys/procdir.h"

@@ -11,7 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-#include "batch/writer.h"
+#include "output/writer.h"
 
 struct family;
 struct gather;

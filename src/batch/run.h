@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "batch/printer.h"
-#include "batch/writer.h"
+#include "output/writer.h"
 #include "panes/settings.h"
 
 struct procdir;

@@ -6,7 +6,7 @@
 
 #include <stddef.h>
 
-#include "batch/writer.h"
+#include "output/writer.h"
 
 struct world;
 

@@ -10,7 +10,7 @@
 #include "base/macros.h"
 #include "base/text.h"
 #include "base/units.h"
-#include "batch/json_writer.h"
+#include "output/json_writer.h"
 #include "batch/printer.h"
 #include "model/ending.h"
 

@@ -4,7 +4,7 @@
  * One step of the world's update after the other:
  *
  *	departures_begin()	a new snapshot: its events are read
- *	departures_vanish()	for each process that the snapshot before had, and the new one has not
+ *	departures_vanish()	for each process of the snapshot before that is gone
  *	departures_settle()	when the living rows stand: who came and went, the journal;
  *				then endings has a row for each of those that ended
  *	departures_count()	when the account is made: what these rows have used

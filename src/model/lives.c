@@ -289,7 +289,7 @@ static void end_unseen(struct lives *lives, struct life *life, const struct snap
 	end->life = *life;
 	end->start_ns = life->is_born ? life->began_ns + asleep : 0;
 	end->identity = (struct identity){ .pid = life->pid, .start = end->start_ns / tick };
-	/* One that was there before us: how much of its life fell into the interval is not known. */
+	/* Of one that was there before us it is not known how much fell into the interval. */
 	if (life->is_born && life->has_account)
 		end->cpu_ns = end->shown_ns = life->cpu_ns;
 }

@@ -9,7 +9,7 @@
  *
  *	lives_begin()		the ends of the interval before are forgotten
  *	lives_apply()		the events of the new snapshot
- *	lives_vanished()	for each process that is in the snapshot before, and not in the new one
+ *	lives_vanished()	for each process of the snapshot before that is not in the new one
  *	lives_settle()		those that had no row; then lives->ends is complete
  *	lives_forget()		when nobody needs lives_of_event() any more
  */

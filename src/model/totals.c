@@ -12,7 +12,39 @@ static double passed(uint64_t before, uint64_t now)
 	return now > before ? (double)(now - before) : 0;
 }
 
-static struct totals_cpu share(const struct kstat_cpu *before, const struct kstat_cpu *now)
+/* What is counted of time, and how much time there was, in ticks; 0: not known. */
+struct span {
+	double ticks;
+	size_t cpus;
+};
+
+/*
+ * Time in use is counted by the tick that finds somebody running, and what begins and ends
+ * between two ticks, or in step with them, is missed or counted many times. Time without use is
+ * measured by most kernels. So if the two contradict each other by more than is rounded off, the
+ * second is right, and the first only tells in which proportion it was used; where it found
+ * nobody at all, it is taken for that of users.
+ */
+static void correct(struct totals_cpu *cpu, const struct span *span)
+{
+	double *const used[] = { &cpu->user, &cpu->nice, &cpu->system, &cpu->irq, &cpu->softirq };
+	const double rounded = 4 * (double)span->cpus;
+	const double rest = span->ticks - cpu->idle - cpu->iowait - cpu->steal;
+	const double measured = rest > 0 ? rest : 0;
+	double busy = 0;
+
+	for (size_t i = 0; i < ARRAY_LEN(used); i++)
+		busy += *used[i];
+	if (span->ticks <= 0 || (measured <= busy + rounded && measured >= busy - rounded))
+		return;
+	if (busy <= 0)
+		cpu->user = measured;
+	for (size_t i = 0; busy > 0 && i < ARRAY_LEN(used); i++)
+		*used[i] *= measured / busy;
+}
+
+static struct totals_cpu share(const struct kstat_cpu *before, const struct kstat_cpu *now,
+			       const struct span *span)
 {
 	struct totals_cpu cpu = {
 		.number = now->number,
@@ -25,11 +57,14 @@ static struct totals_cpu share(const struct kstat_cpu *before, const struct ksta
 		.iowait = passed(before->iowait, now->iowait),
 		.idle = passed(before->idle, now->idle),
 	};
-	double sum = cpu.user + cpu.nice + cpu.system + cpu.irq + cpu.softirq + cpu.steal +
-		     cpu.iowait + cpu.idle;
 	double *const shares[] = { &cpu.user,	 &cpu.nice,  &cpu.system, &cpu.irq,
 				   &cpu.softirq, &cpu.steal, &cpu.iowait, &cpu.idle };
+	double sum = 0;
 
+	if (now->idle >= before->idle && now->iowait >= before->iowait)
+		correct(&cpu, span);
+	for (size_t i = 0; i < ARRAY_LEN(shares); i++)
+		sum += *shares[i];
 	for (size_t i = 0; i < ARRAY_LEN(shares); i++)
 		*shares[i] = sum > 0 ? *shares[i] / sum : 0;
 	return cpu;
@@ -47,8 +82,11 @@ static const struct kstat_cpu *find_cpu(const struct system *system, size_t gues
 	return NULL;
 }
 
-static void fill_cpus(struct totals *totals, const struct system *before, const struct system *now)
+static void fill_cpus(struct totals *totals, const struct system *before, const struct system *now,
+		      double ticks)
 {
+	const struct span span = { ticks, 1 };
+
 	totals->cpus = die_grow(totals->cpus, &totals->cpu_capacity, now->cpu_count,
 				sizeof(totals->cpus[0]));
 	for (size_t i = 0; i < now->cpu_count; i++) {
@@ -56,7 +94,7 @@ static void fill_cpus(struct totals *totals, const struct system *before, const 
 		const struct kstat_cpu *old = before ? find_cpu(before, i, cpu->number) : NULL;
 
 		totals->cpus[i] =
-			old ? share(old, cpu) : (struct totals_cpu){ .number = cpu->number };
+			old ? share(old, cpu, &span) : (struct totals_cpu){ .number = cpu->number };
 	}
 	totals->cpu_count = now->cpu_count;
 }
@@ -66,6 +104,9 @@ void totals_cpus(struct totals *totals, const struct snapshot *before, const str
 {
 	const struct system *system = &now->system;
 	bool both = before && seconds > 0 && before->system.have & system->have & SYSTEM_KSTAT;
+	/* CPUs that came or went were there for a part of the time only */
+	const bool same = both && before->system.cpu_count == system->cpu_count;
+	const double ticks = same ? seconds * (double)now->ticks_per_second : 0;
 	double cpus;
 
 	totals->cpu = (struct totals_cpu){ .number = UINT32_MAX };
@@ -74,11 +115,12 @@ void totals_cpus(struct totals *totals, const struct snapshot *before, const str
 		totals->cpu_count = 0;
 		return;
 	}
-	fill_cpus(totals, both ? &before->system : NULL, system);
+	fill_cpus(totals, both ? &before->system : NULL, system, ticks);
 	if (!both)
 		return;
 	cpus = system->cpu_count > 0 ? (double)system->cpu_count : 1;
-	totals->cpu = share(&before->system.kstat.all, &system->kstat.all);
+	totals->cpu = share(&before->system.kstat.all, &system->kstat.all,
+			    &(struct span){ ticks * cpus, system->cpu_count });
 	totals->interrupts = (totals->cpu.irq + totals->cpu.softirq) * cpus;
 	totals->busy = (totals->cpu.user + totals->cpu.nice + totals->cpu.system) * cpus +
 		       totals->interrupts;

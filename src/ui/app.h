@@ -9,10 +9,10 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ui/dialog.h"
+#include "widgets/dialog.h"
 #include "ui/list.h"
-#include "ui/pane.h"
-#include "ui/prompt.h"
+#include "widgets/pane.h"
+#include "widgets/prompt.h"
 
 struct inspector;
 struct sampler;

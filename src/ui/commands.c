@@ -12,7 +12,7 @@
 #include "ui/help.h"
 #include "ui/lookups.h"
 #include "ui/pickers.h"
-#include "ui/terminal.h"
+#include "term/terminal.h"
 #include "worker/sampler.h"
 
 /* Movement. */

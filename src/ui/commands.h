@@ -10,7 +10,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-#include "ui/key.h"
+#include "term/key.h"
 
 struct app;
 

@@ -7,7 +7,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
-#include "ui/canvas.h"
+#include "term/canvas.h"
 
 /* What it is below. */
 enum functionbar_of { FUNCTIONBAR_LIST, FUNCTIONBAR_TREE, FUNCTIONBAR_PANE };

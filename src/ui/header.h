@@ -6,8 +6,8 @@
 
 #include <stdint.h>
 
-#include "ui/canvas.h"
-#include "ui/tablewidget.h"
+#include "term/canvas.h"
+#include "widgets/tablewidget.h"
 
 struct world;
 

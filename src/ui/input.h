@@ -4,7 +4,7 @@
 #ifndef UI_INPUT_H
 #define UI_INPUT_H
 
-#include "ui/key.h"
+#include "term/key.h"
 
 struct app;
 

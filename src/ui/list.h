@@ -8,7 +8,7 @@
 
 #include "model/world.h"
 #include "panes/settings.h"
-#include "ui/grid.h"
+#include "widgets/grid.h"
 #include "ui/marks.h"
 
 struct list {

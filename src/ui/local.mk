@@ -2,29 +2,15 @@ noinst_LIBRARIES += src/libui.a
 src_libui_a_SOURCES = \
 	src/ui/app.c src/ui/app.h \
 	src/ui/commands.c src/ui/commands.h \
-	src/ui/dialog.c src/ui/dialog.h \
 	src/ui/eventpane.c src/ui/eventpane.h \
 	src/ui/front.c src/ui/front.h \
 	src/ui/functionbar.c src/ui/functionbar.h \
-	src/ui/grid.c src/ui/grid.h \
 	src/ui/header.c src/ui/header.h \
 	src/ui/help.c src/ui/help.h \
 	src/ui/input.c src/ui/input.h \
 	src/ui/list.c src/ui/list.h \
-	src/ui/loop.c src/ui/loop.h \
 	src/ui/lookups.c src/ui/lookups.h \
+	src/ui/loop.c src/ui/loop.h \
 	src/ui/marks.c src/ui/marks.h \
-	src/ui/pane.c src/ui/pane.h \
 	src/ui/pickers.c src/ui/pickers.h \
-	src/ui/screen.c src/ui/screen.h \
-	src/ui/tablewidget.c src/ui/tablewidget.h \
-	src/ui/canvas.c src/ui/canvas.h \
-	src/ui/key.c src/ui/key.h \
-	src/ui/keystream.c src/ui/keystream.h \
-	src/ui/pager.c src/ui/pager.h \
-	src/ui/picker.c src/ui/picker.h \
-	src/ui/prompt.c src/ui/prompt.h \
-	src/ui/rescue.c src/ui/rescue.h \
-	src/ui/terminal.c src/ui/terminal.h \
-	src/ui/theme.c src/ui/theme.h \
-	src/ui/ttyio.c src/ui/ttyio.h
+	src/ui/screen.c src/ui/screen.h

@@ -17,7 +17,7 @@
 #include "ui/app.h"
 #include "ui/input.h"
 #include "ui/screen.h"
-#include "ui/terminal.h"
+#include "term/terminal.h"
 #include "worker/inspector.h"
 #include "worker/sampler.h"
 

@@ -7,7 +7,7 @@
 #include "ui/app.h"
 #include "ui/functionbar.h"
 #include "ui/header.h"
-#include "ui/terminal.h"
+#include "term/terminal.h"
 #include "worker/inspector.h"
 
 enum { BAR_FROM_LINES = 5 }; /* fewer lines than this are all for the list */

@@ -5,7 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "batch/json_value.h"
+#include "output/json_value.h"
 
 struct put_case {
 	const char *name;

@@ -2,7 +2,7 @@
 
 #include <errno.h>
 
-#include "ui/key.h"
+#include "term/key.h"
 
 struct name_case {
 	const char *name;

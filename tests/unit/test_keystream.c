@@ -2,7 +2,7 @@
 
 #include <stdio.h>
 
-#include "ui/keystream.h"
+#include "term/keystream.h"
 
 struct stream_case {
 	const char *name;

@@ -2,7 +2,7 @@
 
 #include <locale.h>
 
-#include "ui/pager.h"
+#include "widgets/pager.h"
 
 enum { LINE_COUNT = 20 };
 

@@ -2,7 +2,7 @@
 
 #include <locale.h>
 
-#include "ui/picker.h"
+#include "widgets/picker.h"
 
 static const struct picker_item all_items[] = {
 	{ .label = "Usual", .heading = true, .id = 100 },

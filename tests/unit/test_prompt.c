@@ -2,7 +2,7 @@
 
 #include <locale.h>
 
-#include "ui/prompt.h"
+#include "widgets/prompt.h"
 
 struct edit_case {
 	const char *name;

@@ -9,8 +9,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "ui/canvas.h"
-#include "ui/key.h"
+#include "term/canvas.h"
+#include "term/key.h"
 
 /* Types keys by their names, with spaces between: "Down a Enter". */
 static inline void type_keys(const char *names, void (*type)(void *widget, struct key key),

@@ -2,7 +2,7 @@
 
 #include <math.h>
 
-#include "ui/theme.h"
+#include "term/theme.h"
 
 /* Luminance of one channel, 0 to 255, by the definition of WCAG. */
 static double channel(int value)

@@ -18,6 +18,7 @@ struct share_case {
 	const char *name;
 	struct kstat_cpu before, now;
 	struct totals_cpu want;
+	uint64_t ticks; /* that have passed by the clock; 0: it does not tell */
 };
 
 /* clang-format off */
@@ -33,6 +34,17 @@ static const struct share_case share_cases[] = {
 	{ "iowait went back", { .iowait = 500 }, { .iowait = 400, .user = 30, .idle = 10 },
 	  { .user = .75, .idle = .25 } },
 	{ "all went back", { .user = 9, .system = 9, .idle = 9 }, { .user = 1 }, { .user = 0 } },
+	/* Time in use is found by ticks, time without is measured. */
+	{ "in step with the tick", { 0 }, { .user = 1, .system = 3, .idle = 20 },
+	  { .user = .2, .system = .6, .idle = .2 }, 100 },
+	{ "found at each tick", { 0 }, { .user = 60, .irq = 20, .idle = 90, .iowait = 2 },
+	  { .user = .06, .irq = .02, .idle = .9, .iowait = .02 }, 100 },
+	{ "nobody was found", { 0 }, { .idle = 20, .steal = 10 }, { .user = .7, .idle = .2, .steal = .1 }, 100 },
+	{ "idle, and found at each tick", { 0 }, { .user = 50, .idle = 100 }, { .idle = 1 }, 100 },
+	{ "what is rounded off is no contradiction", { 0 }, { .user = 48, .idle = 49 },
+	  { .user = 48 / 97., .idle = 49 / 97. }, 100 },
+	{ "idle went back: nothing is measured", { .idle = 50 }, { .user = 30, .system = 10, .idle = 10 },
+	  { .user = .75, .system = .25 }, 100 },
 	{ "large counters", { .user = UINT64_MAX - 100 }, { .user = UINT64_MAX, .idle = 300 },
 	  { .user = .25, .idle = .75 } },
 };
@@ -77,6 +89,7 @@ static void test_share(void **state)
 	struct snapshot before = machine(&c->before, 1), now = machine(&c->now, 1);
 	struct totals totals = { 0 };
 
+	now.ticks_per_second = c->ticks;
 	totals_cpus(&totals, &before, &now, 1);
 	assert_int_equal(totals.cpu_count, 1);
 	assert_shares(&totals.cpus[0], &c->want);

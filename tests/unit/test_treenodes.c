@@ -4,8 +4,8 @@
 #include <stdlib.h>
 
 #include "base/die.h"
-#include "batch/treenodes.h"
-#include "batch/treestyle.h"
+#include "tree/treenodes.h"
+#include "tree/treestyle.h"
 #include "model/world.h"
 #include "sightings.h"
 #include "table/view.h"

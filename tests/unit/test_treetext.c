@@ -7,7 +7,7 @@
 
 #include "base/die.h"
 #include "base/text.h"
-#include "batch/treetext.h"
+#include "tree/treetext.h"
 
 enum { NODES_MAX = 24 };
 

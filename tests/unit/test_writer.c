@@ -10,7 +10,7 @@
 #include <time.h>
 #include <unistd.h>
 
-#include "batch/formats.h"
+#include "output/formats.h"
 
 static struct value get_nothing(const void *row)
 {
