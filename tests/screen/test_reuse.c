@@ -39,16 +39,21 @@ static struct pt *start_list(const struct source_case *c, const char *more, pid_
 {
 	struct helper *swarm = helper_start("swarm 4 other");
 	char words[256];
+	/* wide and long: whoever started this test is above it in the tree */
+	const struct pt_options wide = { .cols = 240, .rows = 60 };
 	size_t n = (size_t)snprintf(words, sizeof(words),
-				    "-d 0.1 --source=%s %s -o pid,state,name,starttime,command "
-				    "-s pid -p %d",
+				    "-d 0.1 --source=%s %s "
+				    "-o pid,state,name=NAME:90,starttime,command -s pid -p %d",
 				    c->source, more, (int)pid);
+	struct pt *pt;
 
 	for (size_t i = 0; i < 4; i++)
 		n += (size_t)snprintf(words + n, sizeof(words) - n, ",%d",
 				      (int)helper_number(swarm, "pid", i));
 	assert_true(n < sizeof(words));
-	return program_list(words);
+	pt = program_start(words, wide);
+	program_until_list(pt);
+	return pt;
 }
 
 /* Tags it, and follows it. */
