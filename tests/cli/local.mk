@@ -19,6 +19,7 @@ cli_batch = \
 	tests/cli/reuse.tap \
 	tests/cli/shapes.tap \
 	tests/cli/sources.tap \
+	tests/cli/storm.tap \
 	tests/cli/tree.tap \
 	tests/cli/usage.tap
 check_scripts += $(cli_batch)
